@@ -1,0 +1,59 @@
+"""How things are timed: each in a process of its own, several times, the median taken; the peak of its memory beside it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds (median of several runs) and the highest memory of a run, in MB."""
+
+    seconds: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report: what was done, in which way, how long it took, how many times the floor, and what is asked."""
+
+    what: str
+    way: str
+    timing: Timing
+    ratio: float
+    asked: str
+
+
+def in_process(code: str, *, runs: int = 5) -> Timing:
+    """Run Python code in fresh processes.
+
+    Raises:
+        RuntimeError: The code failed.
+    """
+    seconds, peaks = [], []
+    for _ in range(runs):
+        with tempfile.TemporaryFile() as errors:
+            start = time.perf_counter()
+            process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=errors)
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds.append(time.perf_counter() - start)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            errors.seek(0)
+            if process.returncode:
+                raise RuntimeError(errors.read().decode())
+        peaks.append(usage.ru_maxrss / 1024)
+    return Timing(statistics.median(seconds), max(peaks))
+
+
+def machine() -> str:
+    """What this was measured on."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "narwhals", "polars", "pydantic", "pint"))
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {packages}"

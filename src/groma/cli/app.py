@@ -1,0 +1,40 @@
+"""All commands in one place."""
+
+from __future__ import annotations
+
+import typer
+
+from groma.cli import catalogue_commands, city_commands, demo_command, result_commands
+
+app = typer.Typer(
+    name="groma",
+    help="A city's raw data into verified, comparable, explained indicators. Begin with `groma demo`.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(*, version: bool = typer.Option(False, "--version", help="Print the version and stop.")) -> None:
+    if version:
+        from groma import __version__
+
+        typer.echo(f"groma {__version__}")
+        raise typer.Exit
+
+
+app.command("demo")(demo_command.demo)
+app.command("new")(city_commands.new)
+app.add_typer(city_commands.imports, name="import")
+app.command("gather")(city_commands.gather)
+app.command("check")(city_commands.check)
+app.command("measure")(result_commands.measure)
+app.command("score")(result_commands.score)
+app.command("explain")(result_commands.explain)
+app.command("report")(result_commands.report)
+app.command("prove")(result_commands.prove)
+app.command("compare")(result_commands.compare)
+app.add_typer(catalogue_commands.catalogue, name="catalogue")

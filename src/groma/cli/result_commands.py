@@ -1,0 +1,281 @@
+"""`groma measure, score, explain, report, prove, compare`: from a record to figures, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from groma.cli.options import (
+    AddBenchmarksOption,
+    BenchmarksOption,
+    CityArgument,
+    EngineName,
+    EngineOption,
+    Format,
+    FormatOption,
+    PackOption,
+    PeriodOption,
+    VerifiedOption,
+    open_book,
+)
+from groma.cli.printing import print_json, print_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from groma.publish.story import Book
+    from groma.score.model import Result
+
+SHORT_COLUMNS = (
+    "code",
+    "data_point",
+    "name",
+    "period",
+    "place",
+    "breakdown",
+    "value",
+    "unit",
+    "share_of_target",
+    "band",
+    "reason",
+)
+AllPeriodsOption = Annotated[bool, typer.Option("--all-periods", help="The whole series, not only the newest value.")]
+SplitsOption = Annotated[
+    bool, typer.Option("--splits", help="Also the values by place and group, such as districts and sex.")
+]
+
+
+def measure(
+    city: CityArgument,
+    *,
+    pack: PackOption = "u4ssc",
+    period: PeriodOption = "",
+    all_periods: AllPeriodsOption = False,
+    splits: SplitsOption = False,
+    engine: EngineOption = EngineName.duckdb,
+    format_: FormatOption = Format.text,
+) -> None:
+    """Compute every indicator, with the reason wherever there is no value.
+
+    Example: groma measure valencia --period 2019
+    """
+    book = open_book(city, pack=pack, period=period, engine=engine, with_splits=splits)
+    columns = (
+        "code",
+        "data_point",
+        "name",
+        "period",
+        "place",
+        "breakdown",
+        "value",
+        "unit",
+        "quality",
+        "status",
+        "reason",
+    )
+    _print_results(book, _wanted(book, all_periods=all_periods, splits=splits), columns, as_=format_)
+
+
+def score(
+    city: CityArgument,
+    *,
+    pack: PackOption = "u4ssc",
+    period: PeriodOption = "",
+    all_periods: AllPeriodsOption = False,
+    splits: SplitsOption = False,
+    rollup: Annotated[
+        bool, typer.Option("--rollup", help="Scores of categories, dimensions and SDGs in place of single figures.")
+    ] = False,
+    benchmarks: BenchmarksOption = None,
+    add_benchmarks: AddBenchmarksOption = None,
+    without_unverified: VerifiedOption = False,
+    engine: EngineOption = EngineName.duckdb,
+    format_: FormatOption = Format.text,
+) -> None:
+    """Score a city against a dated benchmark set. Example: groma score valencia --format csv"""
+    from groma.publish import tables
+
+    book = open_book(
+        city,
+        pack=pack,
+        period=period,
+        benchmarks=benchmarks,
+        add_benchmarks=add_benchmarks,
+        engine=engine,
+        without_unverified=without_unverified,
+        with_splits=splits,
+    )
+    if rollup:
+        rows = [tuple(values.values()) for values in tables.rollup_rows(book.card)]
+        print_rows(tables.ROLLUP_COLUMNS, rows, as_=format_)
+    else:
+        columns = SHORT_COLUMNS if format_ is Format.text else tables.RESULT_COLUMNS
+        _print_results(book, _wanted(book, all_periods=all_periods, splits=splits), columns, as_=format_)
+    if format_ is Format.text:
+        _say_total(book)
+
+
+def explain(
+    city: CityArgument,
+    code: Annotated[str, typer.Argument(help="A code or data point, in any spelling.")],
+    period: Annotated[str, typer.Argument(help="The period; the newest where left out.")] = "",
+    *,
+    place: Annotated[str, typer.Option("--place", help="A place of the city, such as a district.")] = "",
+    breakdown: Annotated[str, typer.Option("--breakdown", help="A group, such as sex=female.")] = "",
+    pack: PackOption = "u4ssc",
+    benchmarks: BenchmarksOption = None,
+    add_benchmarks: AddBenchmarksOption = None,
+    format_: FormatOption = Format.text,
+) -> None:
+    """Tell the whole story of a number. Example: groma explain valencia EN.EN.WS.2C 2019"""
+    from groma.publish.explain import as_json, explanation
+
+    book = open_book(city, pack=pack, benchmarks=benchmarks, add_benchmarks=add_benchmarks)
+    stories = [explanation(book, one) for one in _asked_for(book, code, period, place, breakdown)]
+    if format_ is Format.json:
+        content = [as_json(story) for story in stories]
+        print_json(content[0] if len(content) == 1 else content)
+    elif format_ is Format.csv:
+        rows = [
+            (key, value)
+            for story in stories
+            for key, value in as_json(story).items()
+            if not isinstance(value, dict | list)
+        ]
+        print_rows(("field", "value"), rows, as_=format_)
+    else:
+        typer.echo("\n\n".join("\n".join(story.lines) for story in stories))
+
+
+def report(
+    city: CityArgument,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write into.")] = Path("out"),
+    pack: PackOption = "u4ssc",
+    period: PeriodOption = "",
+    benchmarks: BenchmarksOption = None,
+    add_benchmarks: AddBenchmarksOption = None,
+    without_unverified: VerifiedOption = False,
+) -> None:
+    """Write the report: HTML, PDF, wheel, tables and data package. Example: groma report exempla --out out/exempla"""
+    from groma.publish.write_report import write_report
+
+    book = open_book(
+        city,
+        pack=pack,
+        period=period,
+        benchmarks=benchmarks,
+        add_benchmarks=add_benchmarks,
+        without_unverified=without_unverified,
+        with_findings=True,
+    )
+    for path in write_report(book, out, progress=lambda name: typer.echo(f"  {name}", err=True)):
+        typer.echo(str(path))
+
+
+def prove(
+    file: Annotated[Path, typer.Argument(help="A report (HTML or PDF) or data package (ZIP) made by Groma.")],
+    *,
+    pack: PackOption = "",
+    format_: FormatOption = Format.text,
+) -> None:
+    """Recompute every figure of a report from the record in it. Example: groma prove out/report.html"""
+    from groma.catalogue.pack import open_pack
+    from groma.publish.prove import prove as proved
+
+    proof = proved(file, pack=open_pack(pack) if pack else None)
+    if format_ is Format.json:
+        print_json(asdict(proof) | {"message": proof.message, "is_proven": proof.is_proven})
+    elif format_ is Format.csv:
+        columns = ("figure", "what", "shown", "follows")
+        print_rows(columns, [[getattr(one, name) for name in columns] for one in proof.failures], as_=format_)
+    else:
+        typer.echo("\n".join(proof.lines))
+    if not proof.is_proven:
+        raise typer.Exit(1)
+
+
+def compare(
+    cities: Annotated[list[str], typer.Argument(metavar="CITY CITY…", help="Two or more cities.")],
+    *,
+    pack: PackOption = "u4ssc",
+    period: PeriodOption = "",
+    format_: FormatOption = Format.text,
+) -> None:
+    """Put cities side by side, without ranking them. Example: groma compare valencia karmoy"""
+    from groma.publish.compare import compare as compared
+    from groma.publish.compare import comparison_csv, comparison_json, comparison_text
+
+    if len(cities) < 2:  # noqa: PLR2004  a comparison needs two
+        raise typer.BadParameter("Name at least two cities.")
+    comparison = compared([open_book(city, pack=pack, period=period, with_splits=False) for city in cities])
+    printed = {Format.text: comparison_text, Format.csv: comparison_csv, Format.json: comparison_json}[format_]
+    typer.echo(printed(comparison).rstrip("\n"))
+
+
+def _print_results(book: Book, results: Sequence[Result], columns: Sequence[str], *, as_: Format) -> None:
+    from groma.publish.tables import result_rows
+
+    rows = result_rows(results, framework=book.pack.id)
+    print_rows(columns, [[row[column] for column in columns] for row in rows], as_=as_)
+
+
+def _wanted(book: Book, *, all_periods: bool, splits: bool) -> Sequence[Result]:
+    card = book.card
+    chosen = _all_periods(book) if all_periods else card.results
+    return (*chosen, *card.splits) if splits else chosen
+
+
+def _all_periods(book: Book) -> list[Result]:
+    """Every value of every data point, oldest first; a data point without any keeps its one row that says why."""
+    return [
+        one
+        for result in book.card.results
+        for one in ([each for each in book.card.series if each.point.key == result.point.key] or [result])
+    ]
+
+
+def _asked_for(book: Book, code: str, period: str, place: str, breakdown: str) -> list[Result]:
+    """The results of a code: one data point, or all of an indicator's; of a period, or the newest."""
+    from groma.errors import NotFoundError
+
+    pack, card = book.pack, book.card
+    key = pack.key(code)
+    keys = (
+        {key}
+        if key in {point.key for point in pack.data_points}
+        else {point.key for point in pack.indicator(code).data_points}
+    )
+    pool = card.splits if place or breakdown else (card.series if period else card.results)
+    found = [
+        one
+        for one in pool
+        if one.point.key in keys
+        and (not period or one.measurement.period == period)
+        and (one.measurement.place, one.measurement.breakdown) == (place, breakdown)
+    ]
+    if not found:
+        periods = sorted({one.measurement.period for one in (*card.series, *card.splits) if one.point.key in keys})
+        raise NotFoundError(
+            f"There is no value of {', '.join(sorted(keys))} for {' '.join(filter(None, (period, place, breakdown)))}.",
+            next_step=f"There are values for {', '.join(periods)}."
+            if periods
+            else "See `groma score` for what is missing and why.",
+        )
+    return found
+
+
+def _say_total(book: Book) -> None:
+    card = book.card
+    total = card.total
+    rates = ", ".join(f"{rate.level} {rate.reported} of {rate.total}" for rate in card.rates)
+    typer.echo(f"{card.reported} of {len(card.results)} data points have a value; indicators reported: {rates}.")
+    if total.percent is not None:
+        points = f"{total.points} of {total.possible} points ({total.percent:.1f} %)"
+        typer.echo(f"{points} over {total.scored} scored data points, benchmarks {card.benchmark_set}.")
+    typer.echo(card.benchmark_label)
+    if book.city.invented:
+        typer.echo("This city is invented.")

@@ -1,0 +1,1 @@
+"""What others read: explanations, comparisons, reports, charts, proofs and exports."""

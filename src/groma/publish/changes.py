@@ -1,0 +1,202 @@
+"""What changed since the last time, and why: the data, the method, the benchmark, or the city itself.
+
+A change counts as the city's own only where nothing else explains it: source, quality and the way the figure was made
+are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from groma.publish.figures import (
+    Figure,
+    Text,
+    change_figure,
+    change_percent_figure,
+    result_figure,
+    series_of,
+    text,
+)
+from groma.publish.numbers_text import difference_unit_text, gap_before, period_text, unit_text
+
+if TYPE_CHECKING:
+    from groma.catalogue.pack import Pack
+    from groma.score.model import Result, Scorecard
+
+Way = Literal["better", "worse", "same", "open"]
+Cause = Literal["data", "method", "benchmark", "city"]
+WAY_WORDS: dict[Way, str] = {
+    "better": "better",
+    "worse": "worse",
+    "same": "unchanged",
+    "open": "neither better nor worse",
+}
+CAUSE_WORDS: dict[Cause, str] = {
+    "data": "the data changed",
+    "method": "the method changed",
+    "benchmark": "the benchmark changed",
+    "city": "the city changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One data point against an earlier value of it.
+
+    Attributes:
+        figure: The difference in the data point's unit; `None` for answers.
+        percent: The difference in percent of the earlier value; `None` where that says nothing.
+        way: Which way it went, by the direction of the data point or its benchmark.
+        cause: What explains it.
+        because: What in the record tells the cause.
+    """
+
+    earlier: Result
+    later: Result
+    figure: Figure | None
+    percent: Figure | None
+    way: Way
+    cause: Cause
+    because: str
+
+    @property
+    def key(self) -> str:
+        """The data point."""
+        return self.later.point.key
+
+    @property
+    def name(self) -> str:
+        """The name of the figure."""
+        return self.later.name
+
+
+def changes(card: Scorecard) -> tuple[Change, ...]:
+    """The newest value of each data point against the one before it, in the framework's order."""
+    series = series_of(card)
+    keys = (result.point.key for result in card.results if result.is_reported)
+    return tuple(change_of(*series[key][-2:]) for key in keys if len(series.get(key, ())) > 1)
+
+
+def changes_between(earlier: Scorecard, later: Scorecard) -> tuple[Change, ...]:
+    """What differs between two scorecards of one city: figures in both whose value, period, share or target moved."""
+    before = {result.point.key: result for result in earlier.results}
+    pairs = ((before.get(result.point.key), result) for result in later.results)
+    return tuple(
+        change_of(old, new)
+        for old, new in pairs
+        if old and old.is_reported and new.is_reported and _told(old) != _told(new)
+    )
+
+
+def change_of(earlier: Result, later: Result) -> Change:
+    """The change from one result to a later one of the same data point."""
+    cause, because = _cause(earlier, later)
+    return Change(
+        earlier=earlier,
+        later=later,
+        figure=change_figure(earlier, later),
+        percent=change_percent_figure(earlier, later),
+        way=way_of(earlier, later),
+        cause=cause,
+        because=because,
+    )
+
+
+def way_of(earlier: Result, later: Result) -> Way:
+    """Whether a value moved the right way: towards more, less or the target, as its direction says."""
+    old, new = earlier.value, later.value
+    if old is None or new is None:
+        return "open"
+    if old == new:
+        return "same"
+    direction = later.benchmark.direction if later.benchmark else later.point.direction
+    if direction == "closest" and later.benchmark:
+        target = later.benchmark.target
+        gain = abs(old - target) - abs(new - target)
+    elif direction in {"higher", "lower", "yes"}:
+        gain = old - new if direction == "lower" else new - old
+    else:
+        return "open"
+    return "better" if gain > 0 else "worse" if gain < 0 else "same"
+
+
+def change_sentence(change: Change, pack: Pack) -> Text:
+    """The change in a sentence, with what explains it."""
+    return text(_movement(change, pack), f" {_explained(change)}")
+
+
+def _movement(change: Change, pack: Pack) -> Text:
+    old, new = result_figure(change.earlier), result_figure(change.later)
+    since, now = period_text(change.earlier.measurement.period), period_text(change.later.measurement.period)
+    unit = unit_text(change.later.point, pack)
+    behind = f"{gap_before(unit)}{unit}"
+    if old is None or new is None or old.value == new.value:
+        when = f"as in {since}" if since != now else "as before"
+        return text(f"{change.name} stands at ", *([new] if new else []), f"{behind} in {now}, {when}.")
+    verb = "went" if change.figure is None else "fell" if change.figure.value.startswith("-") else "rose"
+    return text(
+        f"{change.name} {verb} from ", old, " to ", new, f"{behind} between {since} and {now}", _size(change, pack), "."
+    )
+
+
+def _size(change: Change, pack: Pack) -> Text:
+    if change.figure is None:
+        return text("")
+    unit = difference_unit_text(change.later.point, pack)
+    wanted = change.percent if change.later.point.unit != "%" else None
+    if wanted:
+        return text(" (", wanted, "\u202f%)")
+    return text(" (", change.figure, f"{gap_before(unit)}{unit})")
+
+
+def _explained(change: Change) -> str:
+    if change.cause == "city":
+        return "Source, quality and method are as before, so it is counted as the city's own."
+    return f"{change.because}, so it need not be the city that changed."
+
+
+def _cause(earlier: Result, later: Result) -> tuple[Cause, str]:
+    method = _method(earlier, later)
+    if method:
+        return "method", method
+    data = _data(earlier, later)
+    if data:
+        return "data", data
+    if earlier.benchmark != later.benchmark:
+        return (
+            "benchmark",
+            f"The benchmark set went from {earlier.benchmark_set or 'none'} to {later.benchmark_set or 'none'}",
+        )
+    return "city", ""
+
+
+def _method(earlier: Result, later: Result) -> str:
+    old, new = earlier.measurement, later.measurement
+    if old.is_direct != new.is_direct:
+        ways = {True: "given as a final value", False: "computed from its inputs"}
+        return f"It was {ways[old.is_direct]} before and is {ways[new.is_direct]} now"
+    if not new.is_direct and {one.variable for one in old.inputs} != {one.variable for one in new.inputs}:
+        return "It is computed from other inputs than before"
+    return ""
+
+
+def _data(earlier: Result, later: Result) -> str:
+    old, new = earlier.measurement, later.measurement
+    if old.quality != new.quality:
+        return f"The quality went from {_word(old.quality)} to {_word(new.quality)}"
+    return "The source changed" if _sources(earlier) != _sources(later) else ""
+
+
+def _word(quality: str) -> str:
+    return quality.replace("_", " ") if quality and quality != "unknown" else "not stated"
+
+
+def _sources(result: Result) -> set[tuple[str, str]]:
+    return {(one.variable, one.observation.source) for one in result.measurement.inputs}
+
+
+def _told(result: Result) -> tuple[object, ...]:
+    band = result.band.id if result.band else ""
+    target = result.benchmark.target if result.benchmark else None
+    return result.measurement.period, result.value, result.share, band, target

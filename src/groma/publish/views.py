@@ -1,0 +1,324 @@
+"""What the report's pages show, put together before any page is written: rows of tables, parts, trends and gaps.
+
+A template only lays out; whatever has to be chosen, counted or worded is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from groma.publish.changes import Change, changes
+from groma.publish.charts import trend_drawings
+from groma.publish.decisions import STALE_YEARS
+from groma.publish.explain import MARKED_FIELDS, Explanation, explanation
+from groma.publish.figures import Figure, Text, group_figure, result_figure, series_of, target_figure, text
+from groma.publish.gaps import Gap, gaps
+from groma.publish.marks import band_mark, bar, dot_strip, sparkline
+from groma.publish.numbers_text import (
+    QUALITY_WORDS,
+    age_text,
+    band_text,
+    count_text,
+    gap_before,
+    period_text,
+    reason_text,
+    unit_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from groma.catalogue.model import Mark
+    from groma.publish.story import Book
+    from groma.score.model import GroupScore, Result
+
+WEAKEST: tuple[Mark, ...] = ("unverified", "ours", "third_party", "seen")
+MARK_SHORT: dict[str, str] = {
+    "seen": "seen",
+    "third_party": "third party",
+    "unverified": "unverified",
+    "ours": "Groma's own",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reported figure as a row of a table."""
+
+    result: Result
+    anchor: str
+    value: Figure
+    unit: str
+    gap: str
+    period: str
+    age: str
+    is_stale: bool
+    quality: str
+    mark: str
+    target: Figure | None
+    own_targets: tuple[Figure, ...]
+    share: Figure | None
+    band: str
+    rank: int
+    band_mark: str
+    reason: str
+    sparkline: str
+    course: str
+    story: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The rows of one group of the finest level."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One group of the first level: its score, its reported figures, and those without a value."""
+
+    anchor: str
+    name: str
+    score: GroupScore | None
+    lead: Text
+    categories: tuple[Category, ...]
+    missing: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The course of one figure."""
+
+    name: str
+    key: str
+    sentence: Text
+    drawing: str
+    rows: tuple[tuple[str, Figure, str], ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change, with its two values."""
+
+    change: Change
+    before: Figure
+    now: Figure
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """One comparison between places or groups."""
+
+    gap: Gap
+    drawing: str
+    unit: str
+    rows: tuple[tuple[str, Figure, str], ...]
+    whole: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One line of the table of group scores."""
+
+    group: GroupScore
+    percent: Figure | None
+    reported: Figure | None
+    total: Figure | None
+    scored: Figure | None
+    bar: str
+    band: str
+    band_mark: str
+    is_top: bool
+
+
+def parts(book: Book) -> tuple[Part, ...]:
+    """A part for each group of the first level, in the framework's order."""
+    found = groupby(book.card.results, key=lambda result: result.indicator.path[:1])
+    return tuple(_part(number, tuple(results), book) for number, (_, results) in enumerate(found, start=1))
+
+
+def trends(book: Book) -> tuple[tuple[str, tuple[Trend, ...]], ...]:
+    """The courses of the figures with enough periods, by group of the first level."""
+    reported = {result.point.key: result for result in book.card.results if result.is_reported}
+    series = {key: results for key, results in series_of(book.card).items() if _has_course(key, reported)}
+    drawings = trend_drawings(series)
+    drawn = [key for key in reported if key in drawings]
+    by_top = groupby(drawn, key=lambda key: (reported[key].indicator.path or (book.pack.meta.title,))[0])
+    return tuple((top, tuple(_trend(series[key], drawings[key], book) for key in keys)) for top, keys in by_top)
+
+
+def change_views(book: Book) -> tuple[ChangeView, ...]:
+    """Every change since the value before, with its two values."""
+    found = ((change, result_figure(change.earlier), result_figure(change.later)) for change in changes(book.card))
+    return tuple(
+        ChangeView(change, before, now, unit_text(change.later.point, book.pack))
+        for change, before, now in found
+        if before and now
+    )
+
+
+def gap_views(book: Book) -> tuple[tuple[str, tuple[GapView, ...]], ...]:
+    """Every gap with its drawing and table, by group of the first level."""
+    by_top = groupby(gaps(book), key=lambda gap: (gap.members[0].indicator.path or (book.pack.meta.title,))[0])
+    return tuple((top, tuple(_gap_view(gap, book) for gap in found)) for top, found in by_top)
+
+
+def group_rows(book: Book, level: str) -> tuple[GroupRow, ...]:
+    """The scores of the groups of a level, as lines of a table."""
+    return tuple(_group_row(group, book) for group in book.card.groups if group.level == level)
+
+
+def nested_groups(book: Book) -> tuple[GroupRow, ...]:
+    """The groups of the first level, each followed by its groups of the finest."""
+    levels = book.pack.meta.levels
+    if not levels:
+        return ()
+    tops = [group for group in book.card.groups if group.level == levels[0]]
+    finest = [group for group in book.card.groups if len(levels) > 1 and group.level == levels[-1]]
+    ordered = [one for top in tops for one in (top, *(group for group in finest if group.top == top.group))]
+    return tuple(_group_row(group, book) for group in ordered)
+
+
+def mark_counts(book: Book) -> tuple[tuple[str, int, int], ...]:
+    """For each trust mark: how many reported figures, and how many in all, rest on nothing better."""
+    reported = Counter(weakest_mark(result) for result in book.card.results if result.is_reported)
+    every = Counter(weakest_mark(result) for result in book.card.results)
+    return tuple((mark, reported[mark], every[mark]) for mark in reversed(WEAKEST))
+
+
+def weakest_mark(result: Result) -> str:
+    """The weakest trust mark of what a figure's definition rests on."""
+    marks = {result.point.known[name] for name in MARKED_FIELDS if name in result.point.known}
+    return next((mark for mark in WEAKEST if mark in marks), "ours")
+
+
+def anchor(key: str) -> str:
+    """A data point's address within the page."""
+    return "f-" + "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in key)
+
+
+def _part(number: int, results: tuple[Result, ...], book: Book) -> Part:
+    path, series = results[0].indicator.path, series_of(book.card)
+    name = path[0] if path else book.pack.meta.title
+    levels = book.pack.meta.levels
+    score = next(
+        (group for group in book.card.groups if levels and group.level == levels[0] and group.group == name), None
+    )
+    rows = [row for result in results if (row := _row(result, series, book))]
+    by_category = _merged((row.result.indicator.path[-1] if path else "", row) for row in rows)
+    missing = tuple((r.name, r.point.key, _why(r, book)) for r in results if not r.is_reported)
+    return Part(f"part-{number}", name, score, _lead(score, len(results), book), by_category, missing)
+
+
+def _merged(rows: Iterable[tuple[str, Row]]) -> tuple[Category, ...]:
+    found: dict[str, list[Row]] = {}
+    for name, row in rows:
+        found.setdefault(name, []).append(row)
+    return tuple(Category(name, tuple(members)) for name, members in found.items())
+
+
+def _lead(score: GroupScore | None, total: int, book: Book) -> Text:
+    group = score or book.card.total
+    reported, every = group_figure(group, "reported"), group_figure(group, "total")
+    if not group.reported or reported is None or every is None:
+        return text(f"None of {count_text(total, 'figure')} is reported yet.")
+    percent, scored = group_figure(group), group_figure(group, "scored")
+    known = text(reported, " of ", every, " figures are reported" if group.reported > 1 else " figures is reported")
+    if percent is None or scored is None:
+        return text(known, "; none of them has a target.")
+    made, possible = group_figure(group, "points"), group_figure(group, "possible")
+    points = [part for part in (made, " of ", possible) if part]
+    return text(known, ", ", scored, " with a target: ", *points, " points, ", percent, "\u202f%.")
+
+
+def _row(result: Result, series: dict[str, tuple[Result, ...]], book: Book) -> Row | None:
+    value, one, bands = result_figure(result), result.measurement, book.pack.meta.bands
+    if value is None:
+        return None
+    unit = unit_text(result.point, book.pack)
+    course = series.get(result.point.key, ())
+    values = [past.value for past in course if past.value is not None]
+    own = (
+        target_figure(target, book.pack)
+        for target in book.city.targets
+        if book.pack.key(target.variable) == result.point.key
+    )
+    return Row(
+        result=result,
+        anchor=anchor(result.point.key),
+        value=value,
+        unit=unit,
+        gap=gap_before(unit),
+        period=period_text(one.period),
+        age=age_text(result.age),
+        is_stale=(result.age or 0) >= STALE_YEARS,
+        quality=QUALITY_WORDS.get(one.quality, one.quality),
+        mark=weakest_mark(result),
+        target=result_figure(result, "target"),
+        own_targets=tuple(figure for figure in own if figure),
+        share=result_figure(result, "share"),
+        band=band_text(result.band, bands) if result.band else "",
+        rank=1 + sorted(bands, key=lambda band: band.at_least).index(result.band) if result.band else 0,
+        band_mark=band_mark(result.band, bands),
+        reason=reason_text(result) if not result.band else "",
+        sparkline="" if result.point.is_yes_no else sparkline(values),
+        course=f"{len(course)} values from {period_text(course[0].measurement.period)}" if len(course) > 1 else "",
+        story=explanation(book, result),
+    )
+
+
+def _why(result: Result, book: Book) -> str:
+    names = [book.pack.variables[name].name for name in result.measurement.missing if name in book.pack.variables]
+    return f"missing: {', '.join(names)}" if names and result.reason == "missing_input" else reason_text(result)
+
+
+def _has_course(key: str, reported: Mapping[str, Result]) -> bool:
+    """Answers change, but have no course to draw."""
+    return key in reported and not reported[key].point.is_yes_no
+
+
+def _trend(results: Sequence[Result], drawing: str, book: Book) -> Trend:
+    first, last = results[0], results[-1]
+    unit = unit_text(last.point, book.pack)
+    rows = [(period_text(r.measurement.period), figure, _quality(r)) for r in results if (figure := result_figure(r))]
+    start, end = rows[0], rows[-1]
+    told = text(start[1], f" in {start[0]}, ", end[1], f"{gap_before(unit)}{unit} in {end[0]}.")
+    return Trend(first.name, first.point.key, told, drawing, tuple(rows), unit)
+
+
+def _quality(result: Result) -> str:
+    return QUALITY_WORDS.get(result.measurement.quality, result.measurement.quality)
+
+
+def _gap_view(gap: Gap, book: Book) -> GapView:
+    rows = (
+        (name, figure, _quality(r))
+        for name, r in zip(gap.names, gap.members, strict=True)
+        if (figure := result_figure(r))
+    )
+    values = [result.value or 0.0 for result in gap.members]
+    drawing = dot_strip(values, whole=gap.whole.value if gap.whole else None)
+    whole = result_figure(gap.whole) if gap.whole else None
+    return GapView(gap, drawing, unit_text(gap.members[0].point, book.pack), tuple(rows), whole)
+
+
+def _group_row(group: GroupScore, book: Book) -> GroupRow:
+    bands = book.pack.meta.bands
+    return GroupRow(
+        group=group,
+        percent=group_figure(group),
+        reported=group_figure(group, "reported"),
+        total=group_figure(group, "total"),
+        scored=group_figure(group, "scored"),
+        bar=bar(group.percent, band=group.band, bands=bands),
+        band=band_text(group.band, bands) if group.band else "",
+        band_mark=band_mark(group.band, bands),
+        is_top=bool(book.pack.meta.levels) and group.level == book.pack.meta.levels[0],
+    )

@@ -1,0 +1,324 @@
+"""A city as a folder: read whatever state it is in, written without loss.
+
+    city.yaml  observations.csv  lineage.csv  places.csv  sources.yaml  targets.csv  evidence/  recipes/  raw/
+
+Reading never stops at the first mistake: what cannot be understood becomes a finding with its file and line, and the
+rest is read. Only a missing or unreadable `city.yaml`, or a table without its columns, is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from groma.errors import Finding, NotFoundError, RecordError, did_you_mean
+from groma.record.files import write_atomically
+from groma.record.heads import CityFile, city_yaml, read_head, read_sources, sources_yaml
+from groma.record.model import QUALITIES, STATUSES, City, Lineage, Observation, Place, Target
+from groma.record.numbers import read_number
+from groma.record.period import parse_period
+from groma.record.tables import Row, Table, read_table, written_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+    from typing import TypeVar
+
+    from groma.record.model import Quality, Status
+
+    T = TypeVar("T")
+
+OBSERVATION_COLUMNS = (
+    "variable",
+    "period",
+    "place",
+    "breakdown",
+    "value",
+    "unit",
+    "status",
+    "quality",
+    "source",
+    "note",
+)
+LINEAGE_COLUMNS = (
+    "variable",
+    "period",
+    "place",
+    "breakdown",
+    "file",
+    "sha256",
+    "row",
+    "column",
+    "raw",
+    "factor",
+    "recipe",
+)
+PLACE_COLUMNS = ("id", "name", "level", "parent")
+TARGET_COLUMNS = ("variable", "period", "value", "unit", "note")
+
+
+def read_city(folder: Path) -> City:
+    """The city in a folder, with a finding for everything that could not be read.
+
+    Raises:
+        NotFoundError: The folder has no `city.yaml`.
+        DefinitionError: `city.yaml` or `sources.yaml` cannot be read.
+        RecordError: A table is binary or has not its columns.
+    """
+    if not (folder / "city.yaml").is_file():
+        raise NotFoundError(
+            "There is no city.yaml here.",
+            where=str(folder),
+            next_step="Make a city with `groma new ID`, or check the path.",
+        )
+    head = read_head(folder / "city.yaml")
+    observations, findings = _observations(folder / "observations.csv")
+    lineage = _table(folder / "lineage.csv", LINEAGE_COLUMNS, required=("variable", "period", "file", "sha256"))
+    places = _table(folder / "places.csv", PLACE_COLUMNS, required=("id", "name"))
+    targets, target_findings = _targets(folder / "targets.csv")
+    city = City(
+        **{name: getattr(head, name) for name in CityFile.model_fields},
+        observations=observations,
+        lineage=tuple(Lineage(**_cells(row, LINEAGE_COLUMNS)) for row in lineage.rows),
+        places=tuple(Place(**_cells(row, PLACE_COLUMNS)) for row in places.rows),
+        sources=read_sources(folder / "sources.yaml"),
+        targets=targets,
+        folder=folder,
+    )
+    odd = (*findings, *lineage.findings, *places.findings, *target_findings)
+    return replace(city, findings=(*odd, *_duplicates(observations)))
+
+
+def write_city(city: City, folder: Path) -> None:
+    """Write every file of the city that has content. Each file is replaced as a whole or not at all.
+
+    Raises:
+        RecordError: A file cannot be written.
+    """
+    write_atomically(folder / "city.yaml", city_yaml(city))
+    write_observations(city.observations, folder)
+    if city.sources or (folder / "sources.yaml").exists():
+        write_atomically(folder / "sources.yaml", sources_yaml(city.sources))
+    if city.lineage or (folder / "lineage.csv").exists():
+        write_lineage(city.lineage, folder)
+    if city.places or (folder / "places.csv").exists():
+        write_atomically(folder / "places.csv", places_csv(city.places))
+    if city.targets or (folder / "targets.csv").exists():
+        rows = ((t.variable, t.period, repr(t.value), t.unit, t.note) for t in city.targets)
+        write_atomically(folder / "targets.csv", written_table(TARGET_COLUMNS, rows))
+
+
+def write_observations(observations: Iterable[Observation], folder: Path) -> None:
+    """Replace `observations.csv`."""
+    write_atomically(folder / "observations.csv", observations_csv(observations))
+
+
+def write_lineage(lineage: Iterable[Lineage], folder: Path) -> None:
+    """Replace `lineage.csv`."""
+    write_atomically(folder / "lineage.csv", lineage_csv(lineage))
+
+
+def observations_csv(observations: Iterable[Observation]) -> str:
+    """The text of `observations.csv`."""
+    return written_table(OBSERVATION_COLUMNS, (_observation_cells(item) for item in observations))
+
+
+def lineage_csv(lineage: Iterable[Lineage]) -> str:
+    """The text of `lineage.csv`."""
+    return written_table(LINEAGE_COLUMNS, ([getattr(item, column) for column in LINEAGE_COLUMNS] for item in lineage))
+
+
+def places_csv(places: Iterable[Place]) -> str:
+    """The text of `places.csv`."""
+    return written_table(PLACE_COLUMNS, ((place.id, place.name, place.level, place.parent) for place in places))
+
+
+def canonical_breakdown(text: str) -> str:
+    """A breakdown with its dimensions in alphabetical order.
+
+    >>> canonical_breakdown("sex=female; age=15-24")
+    'age=15-24;sex=female'
+
+    Raises:
+        RecordError: A part is not `dimension=code`, or a dimension stands twice.
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    triples = [part.partition("=") for part in parts]
+    pairs = {dimension.strip(): code.strip() for dimension, _, code in triples}
+    if len(pairs) < len(parts) or not all(dimension and code for dimension, code in pairs.items()):
+        raise RecordError(
+            f"`{text}` is no breakdown.", next_step="Write it like sex=female;age=15-24, each dimension once."
+        )
+    return ";".join(f"{dimension}={code}" for dimension, code in sorted(pairs.items()))
+
+
+def _cells(row: Row, columns: Sequence[str]) -> dict[str, str]:
+    return {column: row.cells.get(column, "") for column in columns}
+
+
+def _table(path: Path, columns: Sequence[str], *, required: Sequence[str]) -> Table:
+    if not path.is_file():
+        return Table((), ".", ())
+    return read_table(path, columns=columns, required=required)
+
+
+def _targets(path: Path) -> tuple[tuple[Target, ...], list[Finding]]:
+    table = _table(path, TARGET_COLUMNS, required=("variable", "period", "value"))
+    targets, findings = [], list(table.findings)
+    for row in table.rows:
+        cells = _cells(row, TARGET_COLUMNS)
+        try:
+            value = read_number(cells["value"], decimal=_decimal(cells["value"], table.decimal))
+            targets.append(
+                Target(
+                    cells["variable"],
+                    parse_period(cells["period"]).text,
+                    value,
+                    cells.get("unit", ""),
+                    cells.get("note", ""),
+                )
+            )
+        except RecordError as error:
+            findings.append(Finding("error", "target", f"{path}:{row.line}", error.what, next_step=error.next_step))
+    return tuple(targets), findings
+
+
+def _observations(path: Path) -> tuple[tuple[Observation, ...], list[Finding]]:
+    table = _table(path, OBSERVATION_COLUMNS, required=("variable", "period", "value"))
+    findings = list(table.findings)
+    observations = []
+    for row in table.rows:
+        observation, found = read_observation(row, where=f"{path}:{row.line}", decimal=table.decimal)
+        findings += found
+        if observation:
+            observations.append(observation)
+    return tuple(observations), findings
+
+
+def read_observation(row: Row, *, where: str, decimal: str) -> tuple[Observation | None, list[Finding]]:
+    """The observation in a row, and what was odd. A row without a variable or a period gives none."""
+    cells = _cells(row, OBSERVATION_COLUMNS)
+    notes = _Notes(where, cells["variable"], cells["period"], [])
+    if not cells["variable"]:
+        notes.add("no_variable", RecordError("The row names no variable.", next_step="Name one in the first column."))
+        return None, notes.findings
+    period = notes.tried("period", lambda: parse_period(cells["period"]).text)
+    breakdown = notes.tried("breakdown", lambda: canonical_breakdown(cells["breakdown"]))
+    if period is None or breakdown is None:
+        return None, notes.findings
+    text = cells["value"]
+    value = notes.tried("value", lambda: _value(text, decimal)) if text else None
+    observation = Observation(
+        variable=cells["variable"],
+        period=period,
+        place=cells["place"],
+        breakdown=breakdown,
+        value=value,
+        text=text if value is None else _typed(text, decimal),
+        unit=cells["unit"],
+        status=_status(cells["status"], text, notes),
+        quality=cast("Quality", notes.choice("quality", cells["quality"] or "unknown", QUALITIES) or "unknown"),
+        source=cells["source"],
+        note=cells["note"],
+        where=where,
+    )
+    return observation, notes.findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What is odd about one row."""
+
+    where: str
+    variable: str
+    period: str
+    findings: list[Finding]
+
+    def add(self, rule: str, error: RecordError) -> None:
+        what, next_step = error.what, error.next_step
+        self.findings.append(
+            Finding("error", rule, self.where, what, "", next_step, subject=self.variable, period=self.period)
+        )
+
+    def tried(self, rule: str, action: Callable[[], T]) -> T | None:
+        try:
+            return action()
+        except RecordError as error:
+            self.add(rule, error)
+            return None
+
+    def choice(self, rule: str, text: str, choices: Sequence[str]) -> str | None:
+        if text in choices:
+            return text
+        hint = did_you_mean(text, choices) or f"Use one of {', '.join(choices)}."
+        self.add(rule, RecordError(f"`{text}` is no {rule}.", next_step=hint))
+        return None
+
+
+def _value(text: str, decimal: str) -> float:
+    if text.lower() in {"yes", "no"}:
+        return float(text.lower() == "yes")
+    return read_number(text, decimal=_decimal(text, decimal))
+
+
+def _typed(text: str, decimal: str) -> str:
+    """A readable value as Groma writes it: the same digits, with a point."""
+    if text.lower() in {"yes", "no"}:
+        return text.lower()
+    return text.replace(",", ".") if decimal == "," else text
+
+
+def _decimal(text: str, decimal: str) -> str:
+    """Files with semicolons mostly have decimal commas; a cell without a comma is read with the point all the same."""
+    return "." if "," not in text else decimal
+
+
+def _status(text: str, value: str, notes: _Notes) -> Status:
+    if not text and not value:
+        hint = f"Give a status: {', '.join(STATUSES[1:])}."
+        notes.add("no_status", RecordError("The value is empty and no status says why.", next_step=hint))
+    default = "reported" if value else "not_reported"
+    status = (notes.choice("status", text, STATUSES) if text else None) or default
+    if status == "reported" and not value:
+        what = "The status is `reported` but there is no value."
+        notes.add("no_value", RecordError(what, next_step="Give the value, or another status."))
+    if status != "reported" and value:
+        what = f"There is a value but the status is `{status}`."
+        notes.add("value_and_status", RecordError(what, next_step="Remove one of them."))
+    return cast("Status", status)
+
+
+def _observation_cells(item: Observation) -> list[str]:
+    text = item.text or ("" if item.value is None else repr(item.value))
+    status = "" if item.status == "reported" and text else item.status
+    quality = "" if item.quality == "unknown" else item.quality
+    key = [item.variable, item.period, item.place, item.breakdown]
+    return [*key, text, item.unit, status, quality, item.source, item.note]
+
+
+def _duplicates(observations: Iterable[Observation]) -> list[Finding]:
+    first: dict[tuple[str, str, str, str], Observation] = {}
+    findings = []
+    for item in observations:
+        earlier = first.setdefault(item.key, item)
+        if earlier is item:
+            continue
+        same = (earlier.value, earlier.unit, earlier.status) == (item.value, item.unit, item.status)
+        findings.append(
+            Finding(
+                "warning" if same else "error",
+                "duplicate" if same else "ambiguous",
+                item.where,
+                f"`{item.variable}` for {item.period} stands here and at {earlier.where}"
+                + (
+                    ", with the same value."
+                    if same
+                    else f": {item.text or item.status} and {earlier.text or earlier.status}."
+                ),
+                "" if same else "Two different values for one thing: neither is used.",
+                "Remove one of the rows.",
+                item.variable,
+                item.period,
+            )
+        )
+    return findings

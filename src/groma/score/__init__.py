@@ -1,0 +1,1 @@
+"""Judgement: benchmarks, bands, points and how they roll up."""

@@ -1,0 +1,149 @@
+"""Checks within one period: parts within wholes, districts and groups that add up, rows copied onto each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from groma.catalogue.units import factor
+from groma.errors import Finding, UnitError
+from groma.record.numbers import plain_number
+from groma.verify.scene import about, amount, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from groma.measure.inputs import Cell
+    from groma.measure.model import Input
+    from groma.verify.scene import Scene
+
+ROUNDING = 1.000_001
+ADDS_UP_WITHIN = 0.02
+"""Parts that add up to within 2 % of the whole are taken to add up: registers are counted on different days."""
+COPIED_FROM = 1000.0
+COPIED_DIGITS = 3
+
+
+def cell_findings(scene: Scene) -> Iterator[Finding]:
+    """What is odd about values of one period, place and breakdown, or between the parts of the city."""
+    for inputs in scene.cells.values():
+        yield from _parts(inputs, scene)
+        yield from _copies(inputs, scene)
+    yield from _sums(scene)
+
+
+def _parts(inputs: Mapping[str, Input], scene: Scene) -> Iterator[Finding]:
+    for one in inputs.values():
+        variable = scene.pack.variables.get(one.variable)
+        whole = inputs.get(variable.part_of) if variable and variable.part_of else None
+        if whole is None or one.value is None or whole.value is None:
+            continue
+        times = _times(one.unit, whole.unit)
+        if times and one.value * times > whole.value * ROUNDING:
+            what = (
+                f"`{one.variable}`{said(one)} ({amount(one.value, one.unit)}) is more than "
+                f"`{whole.variable}` ({amount(whole.value, whole.unit)}), which it is a part of."
+            )
+            yield about(
+                one,
+                "part_exceeds_whole",
+                severity="error",
+                what=what,
+                next_step="Check both figures, their units and that they were not swapped.",
+            )
+
+
+def _times(unit: str, whole: str) -> float:
+    """What turns one unit into the other; 0 where nothing does, as between currencies."""
+    try:
+        return factor(unit, whole)
+    except UnitError:
+        return 0.0
+
+
+def _copies(inputs: Mapping[str, Input], scene: Scene) -> Iterator[Finding]:
+    """Two unlike variables of exactly the same long number: one row may have been copied onto the other."""
+    by_value: dict[float, list[Input]] = defaultdict(list)
+    for one in inputs.values():
+        if one.variable in scene.pack.variables and one.value is not None and _is_distinctive(one.value):
+            by_value[one.value].append(one)
+    for same in by_value.values():
+        for number, one in enumerate(same):
+            unlike = [other for other in same[:number] if not _related(one.variable, other.variable, scene)]
+            if unlike:
+                other = unlike[0]
+                both = f"both {plain_number(one.value or 0)} in {one.observation.period}"
+                what = f"`{one.variable}` and `{other.variable}`{said(one)} are {both}."
+                yield about(
+                    one,
+                    "same_value",
+                    what=what,
+                    why="One may have been copied onto the other.",
+                    next_step="Check both rows.",
+                )
+
+
+def _is_distinctive(value: float) -> bool:
+    return abs(value) >= COPIED_FROM and len(plain_number(value).rstrip("0").replace(".", "")) >= COPIED_DIGITS
+
+
+def _related(one: str, other: str, scene: Scene) -> bool:
+    """Whether the two may well be equal: parts of one thing, one of the other, or in one formula."""
+    if any({one, other} <= set(point.variables) for point in scene.pack.data_points) and {one, other} != {
+        "inhabitants",
+        "households",
+    }:
+        return True
+    wholes = [{name, scene.pack.variables[name].part_of} - {None} for name in (one, other)]
+    return bool(wholes[0] & wholes[1])
+
+
+def _sums(scene: Scene) -> Iterator[Finding]:
+    """Districts, and the codes of a breakdown, against the whole they make up."""
+    by_split: dict[tuple[str, str, str], list[tuple[Cell, Input]]] = defaultdict(list)
+    for cell, inputs in scene.cells.items():
+        for dimension in _splits(cell):
+            for one in inputs.values():
+                variable = scene.pack.variables.get(one.variable)
+                if variable and variable.whole and one.value is not None:
+                    by_split[one.variable, cell[0], dimension].append((cell, one))
+    for split, members in by_split.items():
+        yield from _sum(scene, split, members)
+
+
+def _splits(cell: Cell) -> list[str]:
+    _, place, breakdown = cell
+    if place and not breakdown:
+        return ["place"]
+    if breakdown and not place and ";" not in breakdown:
+        return [breakdown.partition("=")[0]]
+    return []
+
+
+def _sum(scene: Scene, split: tuple[str, str, str], members: list[tuple[Cell, Input]]) -> Iterator[Finding]:
+    key, period, dimension = split
+    whole = scene.cells.get((period, "", ""), {}).get(key)
+    if whole is None or not whole.value or not _is_complete(scene, dimension, members):
+        return
+    total = sum(one.value or 0.0 for _, one in members)
+    if abs(total - whole.value) <= ADDS_UP_WITHIN * whole.value:
+        return
+    sums = f"{plain_number(total)} in {period}, but is {plain_number(whole.value)}"
+    what = f"`{key}` by {dimension} adds up to {sums} for the whole city."
+    yield about(
+        whole,
+        "does_not_add_up",
+        what=what,
+        next_step="Look for a part that was left out, counted twice or mistyped.",
+    )
+
+
+def _is_complete(scene: Scene, split: str, members: list[tuple[Cell, Input]]) -> bool:
+    if split == "place":
+        tops = {
+            place.id
+            for place in scene.city.places
+            if not place.parent or place.parent not in {p.id for p in scene.city.places}
+        }
+        return {cell[1] for cell, _ in members} == tops
+    return split == "sex" and {"sex=female", "sex=male"} <= {cell[2] for cell, _ in members}

@@ -1,0 +1,118 @@
+"""Numbers and periods: read where they can be read one way, refused where they could be read two ways."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groma.errors import RecordError
+from groma.record.numbers import plain_number, read_number
+from groma.record.period import parse_period, read_period
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_what_python_writes_is_read_back(number):
+    assert read_number(repr(number)) == number
+
+
+@given(st.integers(-(10**14), 10**14))
+def test_whole_numbers_are_written_plainly(number):
+    assert plain_number(float(number)) == str(number)
+
+
+@given(st.floats(-1e300, 1e300))
+def test_plain_numbers_are_as_good_as_the_number(number):
+    assert float(plain_number(number)) == pytest.approx(number, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "thousands", "number"),
+    [
+        ("5", ".", "", 5),
+        (" -5.25 ", ".", "", -5.25),
+        ("\u22125", ".", "", -5),
+        ("+1e3", ".", "", 1000),
+        ("1,5", ",", "", 1.5),
+        ("1 234,5", ",", " ", 1234.5),
+        ("1\u202f234\u202f567", ".", " ", 1234567),
+        ("1'234.5", ".", " ", 1234.5),
+        ("1.234.567,8", ",", ".", 1234567.8),
+        ("1,234,567.8", ".", ",", 1234567.8),
+        ("-1,234", ".", ",", -1234),
+    ],
+)
+def test_marks_are_read_as_told(text, decimal, thousands, number):
+    assert read_number(text, decimal=decimal, thousands=thousands) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "thousands"),
+    [("1,23", ".", ","), ("1.23,4", ",", "."), ("12 34", ".", " "), ("1.5", ",", ""), ("1,2,3", ",", "")]
+    + [("", ".", ""), (".5", ".", ""), ("5.", ".", ""), ("1__0", ".", ""), ("0x10", ".", ""), ("5 %", ".", "")],
+)
+def test_what_could_mean_two_things_is_refused(text, decimal, thousands):
+    with pytest.raises(RecordError):
+        read_number(text, decimal=decimal, thousands=thousands)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_finite_number_or_refused(text):
+    try:
+        assert abs(read_number(text)) < float("inf")
+    except RecordError as error:
+        assert error.next_step
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "is_year"),
+    [
+        ("2019", "2019-01-01", "2019-12-31", True),
+        ("2020-02", "2020-02-01", "2020-02-29", False),
+        ("2018-09/2019-08", "2018-09-01", "2019-08-31", True),
+        ("2016/2018", "2016-01-01", "2018-12-31", False),
+        ("2019-03-31", "2019-03-31", "2019-03-31", False),
+        ("2019-01-01/2019-12-31", "2019-01-01", "2019-12-31", True),
+    ],
+)
+def test_periods_have_days(text, start, end, is_year):
+    period = parse_period(text)
+    assert (period.start.isoformat(), period.end.isoformat(), period.is_year) == (start, end, is_year)
+
+
+@pytest.mark.parametrize("text", ["", "/", "19", "2019-", "2019-00", "2019-03-00", "2019-02-30", "0000", "2019/2018", "12:30", "x"])
+def test_what_is_no_period_is_refused(text):
+    with pytest.raises(RecordError):
+        parse_period(text)
+
+
+def test_the_newer_period_is_the_one_that_ends_later():
+    texts = ["2019-06", "2018-09/2019-08", "2019", "2018", "2016/2018"]
+    assert sorted(texts, key=lambda text: parse_period(text).order) == ["2016/2018", "2018", "2019-06", "2018-09/2019-08", "2019"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2018-19", "2018/2019"),
+        ("2018/19", "2018/2019"),
+        ("2010-2017", "2010/2017"),
+        ("2017 - 18", "2017/2018"),
+        ("2019.0", "2019"),
+        ("2019-03", "2019-03"),
+        ("2018-09/2019-08", "2018-09/2019-08"),
+        ("1999-00", "1999/2000"),
+        ("1999/00", "1999/2000"),
+        ("2018/18", "2018"),
+    ],
+)
+def test_periods_as_tables_spell_them(text, period):
+    assert read_period(text) == period
+
+
+@given(st.text(max_size=15))
+def test_any_text_is_a_period_or_refused(text):
+    try:
+        assert parse_period(text).days >= 1
+    except RecordError as error:
+        assert error.next_step
