@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.timing import Row, in_process
 
 IMPORTS = "import duckdb, narwhals, pint, pydantic, yaml"
-SCORE = "import sys; sys.argv = ['groma', 'score', 'valencia', '--format', 'csv']; from groma.cli import main; main()"
+SCORE = "import sys; sys.argv = ['groma', 'score', 'exempla', '--format', 'csv']; from groma.cli import main; main()"
 
 
 def run() -> list[Row]:
@@ -17,7 +17,7 @@ def run() -> list[Row]:
     what = "cold start"
     return [
         Row(what, "bare import of duckdb, narwhals, pint, pydantic, yaml", floor, 1.0, "the floor"),
-        Row(what, "`groma score valencia`", score, score.seconds / floor.seconds, "at most 2.5, under 1 s"),
+        Row(what, "`groma score exempla`", score, score.seconds / floor.seconds, "at most 2.5, under 1 s"),
         Row(what, "`import groma`", bare, bare.seconds / floor.seconds, "under 0.15 s"),
         Row(what, "Python doing nothing", nothing, nothing.seconds / floor.seconds, ""),
     ]

@@ -1,4 +1,4 @@
-"""How things are timed: each in a process of its own, several times, the median taken; the peak of its memory beside it."""
+"""How things are timed: each in a process of its own, several times; the median counts, the peak of memory beside it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report: what was done, in which way, how long it took, how many times the floor, and what is asked."""
+    """One line of the report: what was done, how, how long it took, how many times the floor, and what is asked."""
 
     what: str
     way: str

@@ -72,8 +72,11 @@ def commands_page() -> str:
         "# Commands",
         "Groma is one program, `groma`, with a command for each step of the work. `groma COMMAND --help` prints what stands here.",
         "`CITY` is a city's folder, else the id of a bundled city. Where data is printed, `--format` says how: `text` for people, `json` and `csv` for programs.",
-        "| exit code | means |\n|---|---|\n| 0 | done, also where there are findings |\n"
-        "| 1 | `check` found errors, or `prove` found a figure that does not follow |\n| 2 | the command was used wrongly, or a file is not as it must be |",
+        (
+            "| exit code | means |\n|---|---|\n| 0 | done, also where there are findings |\n"
+            "| 1 | `check` found errors, or `prove` found a figure that does not follow |\n| 2 | the command was used wrongly, or a file is not as it must be |\n"
+            "| 130 | it was stopped at the keyboard; files are whole |"
+        ),
         "Mistakes are told in one plain message on the error channel, with what to do next.",
     )
     return "\n\n".join((*opening, *(_command_text(names, one) for names, one in commands())))
@@ -96,9 +99,7 @@ def _command_text(name: str, command: Any) -> str:
     said, _, example = " ".join((command.help or "").split()).partition("Example:")
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
-    usage = " ".join(
-        (f"groma {name}", *(_argument(one) for one in arguments), "[OPTIONS]" if options else "")
-    ).strip()
+    usage = " ".join((f"groma {name}", *(_argument(one) for one in arguments), "[OPTIONS]" if options else "")).strip()
     rows = [(f"`{_argument(one)}`", _help(one)) for one in arguments]
     rows += [(f"`{_option(one)}`", _help(one)) for one in options]
     parts = [f"## groma {name}", said.strip(), f"    {usage}", _table(("", "means"), rows)]
@@ -141,7 +142,10 @@ def index_page(pack: Pack) -> str:
         _table(("mark", "means", "formulas"), _mark_counts(pack)),
     )
     tables = (
-        f"## {top}\n\n" + _table(("code", "name", "unit", "level", "data points"), [_index_row(one, pack) for one in _members(top, pack)])
+        f"## {top}\n\n"
+        + _table(
+            ("code", "name", "unit", "level", "data points"), [_index_row(one, pack) for one in _members(top, pack)]
+        )
         for top in _tops(pack)
     )
     return "\n\n".join((*opening, *tables))
@@ -162,12 +166,18 @@ def _index_row(one: Indicator, pack: Pack) -> tuple[str, ...]:
 def dimension_page(top: str, pack: Pack) -> str:
     """Every indicator of a dimension, all that the pack says of it."""
     entries = [_indicator_text(one, pack) for one in _members(top, pack)]
-    return "\n\n".join((f"# {top}", f"Indicators of the pack `{pack.id}`. [All of them in one table](../kpis.md).", *entries))
+    return "\n\n".join(
+        (f"# {top}", f"Indicators of the pack `{pack.id}`. [All of them in one table](../kpis.md).", *entries)
+    )
 
 
 def _indicator_text(one: Indicator, pack: Pack) -> str:
     said = one.definition
-    facts = [("Stands under", " / ".join(one.path)), ("Level and type", f"{one.level}, {said.type}"), ("SDG", _goals(one))]
+    facts = [
+        ("Stands under", " / ".join(one.path)),
+        ("Level and type", f"{one.level}, {said.type}"),
+        ("SDG", _goals(one)),
+    ]
     facts += [("Also known as", ", ".join(f"`{name}`" for name in said.aliases))]
     parts = [
         f"## {_heading(one)}",
@@ -175,7 +185,10 @@ def _indicator_text(one: Indicator, pack: Pack) -> str:
         f"**Why it matters.** {said.why}",
         f"**What it does not say.** {said.says_not}",
         _table(("", ""), [row for row in facts if row[1]]),
-        _table(("data point", "unit", "better is", "formula", "plausible"), [_point_row(point, pack) for point in one.data_points]),
+        _table(
+            ("data point", "unit", "better is", "formula", "plausible"),
+            [_point_row(point, pack) for point in one.data_points],
+        ),
         _table(("worked example", "gives"), [_example_row(example, one) for example in said.examples]),
         _listed("Where a city finds it", said.sources),
         _listed("What a verifier asks", said.verifier),
@@ -190,7 +203,13 @@ def _point_row(point: DataPoint, pack: Pack) -> tuple[str, ...]:
     name = f"`{point.id}` {point.name}" if point.id else f"`{point.key}`"
     formula = f"`{point.formula_text}`" if point.formula_text else "given as a final value"
     unit = pack.unit_name(point.unit)
-    return name, f"{unit} (`{point.unit}`)" if unit != point.unit else unit, BETTER[point.direction], formula, _span(point.range)
+    return (
+        name,
+        f"{unit} (`{point.unit}`)" if unit != point.unit else unit,
+        BETTER[point.direction],
+        formula,
+        _span(point.range),
+    )
 
 
 def _example_row(example: Example, one: Indicator) -> tuple[str, str]:
@@ -205,7 +224,10 @@ def _goals(one: Indicator) -> str:
 
 def _trust(known: Mapping[str, str]) -> str:
     groups = {mark: [f"`{name}`" for name, own in known.items() if own == mark] for mark in MARKS}
-    return ". ".join(f"{MARK_WORDS[mark].capitalize()}: {', '.join(names)}" for mark, names in groups.items() if names) + "."
+    return (
+        ". ".join(f"{MARK_WORDS[mark].capitalize()}: {', '.join(names)}" for mark, names in groups.items() if names)
+        + "."
+    )
 
 
 def _pages(addresses: Sequence[str]) -> str:
@@ -241,11 +263,16 @@ def checks_page(pack: Pack) -> str:
     rules = read_yaml(RULES)
     opening = (
         "# Checks",
-        "`groma check CITY` goes through the whole record and never stops at the first oddity. A finding says how bad it is, where it stands, "
-        "what is odd, why that matters and what to do. An `error` makes the command end with exit code 1; a `warning` asks for a look; a `note` only tells.",
+        (
+            "`groma check CITY` goes through the whole record and never stops at the first oddity. A finding says how bad it is, where it stands, "
+            "what is odd, why that matters and what to do. An `error` makes the command end with exit code 1; a `warning` asks for a look; a `note` only tells."
+        ),
         "The name in the first column is the `rule` of `--format csv` and `--format json`.",
     )
-    parts = [f"## {title}\n\n" + _table(("rule", "severity", "found where"), _rule_rows(found)) for title, found in rules.items()]
+    parts = [
+        f"## {title}\n\n" + _table(("rule", "severity", "found where"), _rule_rows(found))
+        for title, found in rules.items()
+    ]
     own = _table(("rule", "severity", "found where", "looks at"), [_check_row(one, pack) for one in pack.checks])
     plausible = "Beside these, every variable and every data point has a plausible range; it stands with the [indicator](kpis.md)."
     return "\n\n".join((*opening, *parts, f"## Rules of the pack {pack.id}", plausible, own))
@@ -265,20 +292,33 @@ def benchmarks_page(pack: Pack) -> str:
     """Every target of the pack's sets with its source, and what has none."""
     parts = [
         "# Benchmarks",
-        "A benchmark is the value that counts as 100 % of the target. A data point has one where a target can be defended, and none where none can; "
-        "[why, and what that costs](../explanation/decisions/0004-benchmarks-are-our-own.md). "
-        "[How to use your own](../how-to/use-your-own-benchmarks.md).",
+        (
+            "A benchmark is the value that counts as 100 % of the target. A data point has one where a target can be defended, and none where none can; "
+            "[why, and what that costs](../explanation/decisions/0004-benchmarks-are-our-own.md). "
+            "[How to use your own](../how-to/use-your-own-benchmarks.md)."
+        ),
     ]
     for found in pack.benchmark_sets.values():
         points = {point.key: point for point in pack.data_points}
         rows = [
-            (f"`{key}`", _amount(one.target, points[key].unit), _worst(one.worst, points[key].unit), BETTER[one.direction], one.source, one.valid_from, one.note)
+            (
+                f"`{key}`",
+                _amount(one.target, points[key].unit),
+                _worst(one.worst, points[key].unit),
+                BETTER[one.direction],
+                one.source,
+                one.valid_from,
+                one.note,
+            )
             for key, one in found.benchmarks.items()
         ]
         missing = ", ".join(f"`{key}`" for key in points if key not in found.benchmarks)
         columns = ("data point", "target", "worst", "better is", "source", "holds from", "note")
         parts += [f"## {found.title}", f"`{found.name}`. {found.label}", _table(columns, rows)]
-        parts += ["### Without a benchmark", f"{len(points) - len(rows)} of {len(points)} data points are not scored with this set: {missing}."]
+        parts += [
+            "### Without a benchmark",
+            f"{len(points) - len(rows)} of {len(points)} data points are not scored with this set: {missing}.",
+        ]
     return "\n\n".join(parts)
 
 

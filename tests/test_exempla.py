@@ -17,10 +17,10 @@ import openpyxl
 import polars as pl
 import pytest
 
+from groma.catalogue.conversion import catalogue_unit, conversion
 from groma.catalogue.pack import open_pack
 from groma.gather.gathering import gather_city, merged
 from groma.gather.recipe import read_recipe
-from groma.catalogue.conversion import catalogue_unit, conversion
 from groma.measure.measuring import measure
 from groma.record.folder import observations_csv, read_city
 from groma.score.scorecard import score

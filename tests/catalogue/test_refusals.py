@@ -1,5 +1,7 @@
 """A pack that is wrong is refused: every mistake with its file, its line and the nearest valid name."""
 
+# ruff: noqa: E501  a mistake to a line reads best as a table
+
 from __future__ import annotations
 
 import shutil
@@ -112,7 +114,9 @@ def test_all_mistakes_are_told_at_once(workshop):
 
 def test_groups_in_a_circle_are_told_at_the_indicator(workshop):
     workshop.swap("groups.yaml", "{id: move, name: Moving}", "{id: move, name: Moving, parent: move.bus}")
-    assert f"{workshop.line(ALL, 'group: move.bike')}: The groups above `move.bike` run in a circle." in workshop.refusal()
+    assert (
+        f"{workshop.line(ALL, 'group: move.bike')}: The groups above `move.bike` run in a circle." in workshop.refusal()
+    )
 
 
 def test_an_item_that_is_no_definition_is_told_plainly(workshop):

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from groma.catalogue.codes import squeezed
+from groma.catalogue.conversion import conversion
 from groma.catalogue.model import MARKS
 from groma.catalogue.pack import open_pack
 from groma.catalogue.units import YES_NO, unit
 from groma.measure.engines import ENGINES
-from groma.catalogue.conversion import conversion
 from groma.measure.worked import worked
 
 PACK = open_pack("u4ssc")
@@ -127,9 +127,7 @@ def test_the_checks_of_the_guide_for_verifiers_are_there():
     assert next(check for check in PACK.checks if check.kind == "reported").within == 20
 
 
-@pytest.mark.parametrize(
-    ("gas", "ppm", "ppb"), [("no2", 1900, 1.9), ("so2", 2620, 2.62), ("o3", 1960, 1.96)], ids=lambda one: str(one)
-)
+@pytest.mark.parametrize(("gas", "ppm", "ppb"), [("no2", 1900, 1.9), ("so2", 2620, 2.62), ("o3", 1960, 1.96)], ids=str)
 def test_gases_have_the_factors_of_the_guide_for_verifiers(gas, ppm, ppb):
     variable = next(one for one in PACK.variables if one.startswith(gas))
     for key in (variable, f"EN.EN.AQ.1C/{gas}"):

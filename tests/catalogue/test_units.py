@@ -46,7 +46,7 @@ FACTORS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "target", "expected"), FACTORS, ids=lambda one: str(one))
+@pytest.mark.parametrize(("source", "target", "expected"), FACTORS, ids=str)
 def test_factors_one_can_check_by_hand(source, target, expected):
     assert factor(source, target) == pytest.approx(expected, rel=1e-14)
     assert factor(target, source) == pytest.approx(1 / expected, rel=1e-14)
@@ -96,7 +96,7 @@ def test_unlike_things_are_never_turned_into_each_other(source, target):
 
 
 def test_an_unknown_unit_is_told_with_the_nearest():
-    with pytest.raises(UnitError, match="`hectars` is not a unit Groma knows. Did you mean `hectare`"):
+    with pytest.raises(UnitError, match=r"`hectars` is not a unit Groma knows\. Did you mean `hectare`"):
         unit("hectars")
 
 
@@ -109,7 +109,9 @@ def test_money_keeps_its_currency(one, other):
             factor(one, other)
 
 
-@pytest.mark.parametrize(("text", "code"), [("kEUR", "EUR"), ("MUSD/hour", "USD"), ("GDP", ""), ("NOK/h", "NOK"), ("currency", "")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("kEUR", "EUR"), ("MUSD/hour", "USD"), ("GDP", ""), ("NOK/h", "NOK"), ("currency", "")]
+)
 def test_the_currency_of_a_unit(text, code):
     assert currency_of(text) == code
 

@@ -9,7 +9,8 @@ from groma.errors import DefinitionError, GromaError, LimitError, NotFoundError
 
 
 @pytest.mark.parametrize(
-    "word", ["NO", "no", "yes", "Yes", "on", "OFF", "17.10", "2019", "0123", "12:30", "1e3", "2019-03-01", "0x1F", "nan"]
+    "word",
+    ["NO", "no", "yes", "Yes", "on", "OFF", "17.10", "2019", "0123", "12:30", "1e3", "2019-03-01", "0x1F", "nan"],
 )
 def test_words_stay_what_they_say(word):
     assert parse_yaml(f"a: {word}") == {"a": word}

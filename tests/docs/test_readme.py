@@ -7,8 +7,9 @@ import io
 import re
 import tomllib
 
-import groma
 from doc_pages import ROOT, blocks, fits
+
+import groma
 
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")

@@ -11,12 +11,10 @@ from filled import SIMPLE, roles
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groma.catalogue.conversion import conversion
 from groma.errors import GromaError, LimitError, NotFoundError, RecordError
-from groma.gather.workbook import amounts, propose, read_workbook
+from groma.gather.workbook import propose, read_workbook
 from groma.gather.workbook.model import column_letter, column_number
 from groma.gather.workbook.names import names_of
-from groma.measure import measuring
 
 
 def test_a_workbook_is_read_as_text_with_its_hash(made):
@@ -112,27 +110,6 @@ def test_empty_workbooks_hold_nothing_to_import(made, pack, tmp_path):
 def test_names_without_values_are_nothing_to_import(made, pack):
     with pytest.raises(RecordError, match="no column for values"):
         propose(read_workbook(made([["Code", "Remark"], ["EC: ICT: ICT: 1C", "later"]])), pack)
-
-
-@given(st.floats(0.001, 1e6), st.floats(0.5, 2), st.sampled_from(["", "83", "83.0", "0.05"]))
-def test_agreement_is_the_one_of_measuring(computed, factor, typed):
-    given_value = computed * factor
-    assert amounts.agree(given_value, computed, typed=typed) == measuring.agree(given_value, computed, typed=typed)
-
-
-@pytest.mark.parametrize(
-    ("key", "unit"),
-    [
-        ("no2_annual_mean", "ppm"),
-        ("EN.EN.AQ.1C/no2", "ppb"),
-        ("gdp", "million EUR"),
-        ("EC.P.IN.2C", "per 100 000 inhabitants"),
-        ("waste", "kg"),
-        ("inhabitants", ""),
-    ],
-)
-def test_conversion_is_the_one_of_measuring(pack, key, unit):
-    assert amounts.conversion(key, unit, pack) == conversion(key, unit, pack)
 
 
 def test_every_code_and_name_of_the_pack_is_found_again(pack):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from conftest import full_city
+from dataclasses import replace
 
-from groma.catalogue.formula import fold
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.measure.made_up_cities import full_city
+
+from groma.catalogue.formula import fold, parse_formula
 from groma.errors import NotFoundError
 from groma.measure.engines import ENGINES, connection, frame, parquet, rows
 from groma.measure.expressions import lengthened, measured, value_of
@@ -54,9 +58,21 @@ def test_a_formula_with_a_number_in_it(mobility, engine):
     assert sorted(got) == [("a", 3.0), ("b", None)]
 
 
-def test_a_data_point_without_a_formula_has_no_expression(mobility):
-    from dataclasses import replace  # noqa: PLC0415  used here only
+@settings(max_examples=15)
+@given(
+    divisor=st.integers(2, 99),
+    values=st.lists(st.floats(0.1, 1e6), min_size=20, max_size=40),
+)
+def test_engines_agree_on_formulas_with_numbers_in_them(mobility, divisor, values):
+    formula = parse_formula(f"(cell * 7 - cell / {divisor}) / (3 / {divisor})")
+    point = replace(mobility.data_point("S.3"), formula=formula, scale=100.0)
+    first, second = (rows(frame({"cell": values}, engine=engine).select(value_of(point))) for engine in ENGINES)
+    assert first == second
+    hand = [(value * 7 - value / divisor) / (3 / divisor) * 100 for value in values]
+    assert [value for (value,) in first] == pytest.approx(hand, rel=1e-13)
 
+
+def test_a_data_point_without_a_formula_has_no_expression(mobility):
     with pytest.raises(ValueError, match=r"S\.3"):
         value_of(replace(mobility.data_point("S.3"), formula=None))
 
@@ -70,13 +86,15 @@ def test_only_data_points_whose_variables_are_there_are_computed_and_empty_ones_
 
 
 def test_columns_of_texts_numbers_and_nothing(engine):
-    made = frame({"text": ["a", None], "number": [1.0, None], "empty": [None, None], "#odd \"name\"": [1.0, 2.0]}, engine=engine)
+    made = frame(
+        {"text": ["a", None], "number": [1.0, None], "empty": [None, None], '#odd "name"': [1.0, 2.0]}, engine=engine
+    )
     assert rows(made) == [("a", 1.0, None, 1.0), (None, None, None, 2.0)]
 
 
 def test_parquet_is_read(tmp_path, engine):
     path = tmp_path / "a.parquet"
-    connection().execute(f"COPY (SELECT 1.5 AS households, 'x' AS city) TO '{path}' (FORMAT parquet)")  # noqa: S608  our own path
+    connection().execute(f"COPY (SELECT 1.5 AS households, 'x' AS city) TO '{path}' (FORMAT parquet)")
     assert [(float(number), text) for number, text in rows(parquet(path, engine=engine))] == [(1.5, "x")]
 
 

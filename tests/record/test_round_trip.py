@@ -18,8 +18,42 @@ LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 WORDS = st.text(LETTERS, max_size=20).map(str.strip)
 SOME_WORDS = WORDS.filter(bool)
 YAML_TRAPS = st.sampled_from(
-    ["NO", "no", "yes", "null", "~", "true", "0123", "1.0", "17.10", "12:30", "2019-03-01", "- a", "a: b", "#a", "'", '"']
-    + ["{a", "[a", "*a", "&a", "!a", "%a", "@a", "|", ">", "a\nb", "a\tb", " a", "a ", "\u2028", "\x85", "é", "شارع", "🚲"]
+    [
+        "NO",
+        "no",
+        "yes",
+        "null",
+        "~",
+        "true",
+        "0123",
+        "1.0",
+        "17.10",
+        "12:30",
+        "2019-03-01",
+        "- a",
+        "a: b",
+        "#a",
+        "'",
+        '"',
+        "{a",
+        "[a",
+        "*a",
+        "&a",
+        "!a",
+        "%a",
+        "@a",
+        "|",
+        ">",
+        "a\nb",
+        "a\tb",
+        " a",
+        "a ",
+        "\u2028",
+        "\x85",
+        "é",
+        "شارع",
+        "🚲",
+    ]
 )
 NAMES = st.one_of(YAML_TRAPS, st.text(LETTERS.filter(str.isprintable), min_size=1, max_size=20))
 PERIODS = st.sampled_from(["2019", "2019-03", "2019-03-31", "2018-09/2019-08", "2016/2018"])
@@ -90,9 +124,7 @@ def test_any_city_file_survives(folder, **head):
 @FEW
 @given(
     st.lists(
-        st.builds(
-            Source, NAMES, NAMES, publisher=NAMES, note=NAMES, evidence=st.lists(NAMES, max_size=2).map(tuple)
-        ),
+        st.builds(Source, NAMES, NAMES, publisher=NAMES, note=NAMES, evidence=st.lists(NAMES, max_size=2).map(tuple)),
         min_size=1,
         max_size=2,
     )

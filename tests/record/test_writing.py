@@ -32,7 +32,7 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(tmp_path, monkey
         monkeypatch.setattr(os, broken, full_disk)
     else:
         monkeypatch.setattr(Path, broken, full_disk)
-    with pytest.raises(RecordError, match="No space left.*The file as it was before is untouched"):
+    with pytest.raises(RecordError, match=r"No space left.*The file as it was before is untouched"):
         write_observations(NEW.observations, tmp_path)
     monkeypatch.undo()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

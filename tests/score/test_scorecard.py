@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import city_of, full_city, see, target, targets
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.score.made_up_scores import city_of, full_city, see, target, targets
 
 from groma.errors import RecordError
 from groma.measure.engines import ENGINES
@@ -64,7 +64,11 @@ def test_every_level_pools_items_and_the_total_holds_all(u4ssc, engine):
     for level in ("category", "sub_dimension", "dimension"):
         for count in ("points", "possible", "scored", "reported", "total"):
             assert sum(getattr(one, count) for one in levels[level]) == getattr(card.total, count)
-    assert (card.total.total, card.total.reported, card.total.scored) == (112, 112, len(u4ssc.benchmark_set().benchmarks))
+    assert (card.total.total, card.total.reported, card.total.scored) == (
+        112,
+        112,
+        len(u4ssc.benchmark_set().benchmarks),
+    )
 
 
 def test_categories_of_one_name_are_one_within_a_dimension_and_two_across(u4ssc):
@@ -163,7 +167,9 @@ def test_a_negative_value_in_a_ratio_is_not_scored_and_says_why(u4ssc, engine):
 
 def test_a_direction_of_none_is_no_benchmark(u4ssc):
     made = targets(target(WATER, 100.0, direction="none"))
-    found = next(one for one in score(city_of(see(WATER, 5.0)), u4ssc, benchmarks=made).results if one.point.key == WATER)
+    found = next(
+        one for one in score(city_of(see(WATER, 5.0)), u4ssc, benchmarks=made).results if one.point.key == WATER
+    )
     assert found.reason == "no_benchmark"
 
 
@@ -183,7 +189,11 @@ def test_the_newest_counts_its_age_is_shown_and_the_series_is_kept(u4ssc, engine
 
 def test_places_and_groups_are_splits_and_change_nothing_else(u4ssc, engine):
     whole = [see(WATER, 100.0)]
-    parts = [see(WATER, 50.0, place="d1"), see(WATER, 60.0, breakdown="sex=female"), see(WATER, 40.0, "2018", place="d1")]
+    parts = [
+        see(WATER, 50.0, place="d1"),
+        see(WATER, 60.0, breakdown="sex=female"),
+        see(WATER, 40.0, "2018", place="d1"),
+    ]
     card, plain = (score(city_of(*rows), u4ssc, engine=engine) for rows in (whole + parts, whole))
     assert card.results == plain.results
     assert card.groups == plain.groups
@@ -192,6 +202,28 @@ def test_places_and_groups_are_splits_and_change_nothing_else(u4ssc, engine):
         ("d1", "", 50),
     ]
     assert plain.splits == ()
+
+
+def test_values_of_unverified_formulas_can_be_left_out(u4ssc, engine):
+    city = full_city(u4ssc)
+    card = score(city, u4ssc, without_unverified=True, engine=engine)
+    for one in card.results:
+        is_unverified = one.point.known["formula"] == "unverified"
+        assert (one.reason == "unverified_formula") == is_unverified
+        assert (one.value is None) == is_unverified
+    assert {one.point.known["formula"] for one in card.series} == {"seen", "third_party"} & {
+        point.known["formula"] for point in u4ssc.data_points
+    }
+    unverified = next(point for point in u4ssc.data_points if point.known["formula"] == "unverified")
+    given_by_the_city = score(city_of(see(unverified.key, 5.0)), u4ssc, without_unverified=True, engine=engine)
+    assert given_by_the_city.reported == 1
+
+
+def test_splits_can_be_left_out(u4ssc, engine):
+    rows = [see(WATER, 100.0), see(WATER, 50.0, place="d1")]
+    with_them, without = (score(city_of(*rows), u4ssc, with_splits=one, engine=engine) for one in (True, False))
+    assert (len(with_them.splits), len(without.splits)) == (1, 0)
+    assert with_them.results == without.results
 
 
 def test_a_pack_without_bands_is_measured_and_not_scored(u4ssc):

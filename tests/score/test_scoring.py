@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from conftest import share_of, target, targets
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.score.made_up_scores import share_of, target, targets
 
 from groma.measure.engines import ENGINES, frame, rows
 from groma.score.scoring import band_of, benchmark_frame, scored, shares
@@ -148,7 +148,9 @@ def test_none_at_all_is_as_good_as_any_where_lower_is_better(bands, engine, aim)
 @settings(max_examples=20)
 @given(
     st.lists(
-        st.tuples(AMOUNTS | st.just(0.0), AMOUNTS, st.sampled_from(["higher", "lower", "closest"])), min_size=10, max_size=20
+        st.tuples(AMOUNTS | st.just(0.0), AMOUNTS, st.sampled_from(["higher", "lower", "closest"])),
+        min_size=10,
+        max_size=20,
     )
 )
 def test_engines_agree_on_every_share_and_point(bands, cases):
@@ -165,7 +167,11 @@ def test_engines_agree_where_nine_places_are_a_tie(bands, exact):
 
 def test_values_without_a_benchmark_have_no_share(bands, engine):
     made = targets(target("a", 100))
-    assert shares([("b", 5.0), ("a", 50.0), ("c", 1.0)], made, bands, engine=engine) == [(None, None), (50, 2), (None, None)]
+    assert shares([("b", 5.0), ("a", 50.0), ("c", 1.0)], made, bands, engine=engine) == [
+        (None, None),
+        (50, 2),
+        (None, None),
+    ]
     assert shares([], made, bands, engine=engine) == []
     assert shares([("a", 5.0)], targets(), bands, engine=engine) == [(None, None)]
 

@@ -1,17 +1,19 @@
-"""Another framework: two levels, other codes, three bands with other points, no reporting levels; from a user's folder."""
+"""Another framework, from a user's folder: two levels, other codes, three bands with other points."""
 
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
-from conftest import MOBILITY, city_of, see
+from tests.score.made_up_scores import city_of, see
 
 from groma.catalogue.pack import open_pack
 from groma.measure.worked import worked
 from groma.record.folder import read_city, write_city
 from groma.score.scorecard import score
 
+MOBILITY = Path(__file__).parents[1] / "packs" / "mobility"
 ROWS = (
     see("bus_km", 30_000, unit="km"),
     see("bus_hours", 2_000, unit="hours"),
@@ -34,7 +36,11 @@ def pack(tmp_path):
 def test_it_is_another_framework(pack):
     assert pack.meta.levels == ("theme", "topic")
     assert pack.meta.reporting_levels == ()
-    assert [(band.id, band.at_least, band.points) for band in pack.meta.bands] == [("green", 100, 2), ("amber", 50, 1), ("red", 0, 0)]
+    assert [(band.id, band.at_least, band.points) for band in pack.meta.bands] == [
+        ("green", 100, 2),
+        ("amber", 50, 1),
+        ("red", 0, 0),
+    ]
     assert len(pack.data_points) == 7
     assert pack.meta.version == "2025-03"
 

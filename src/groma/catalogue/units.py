@@ -104,6 +104,19 @@ def _parsed(text: str) -> Any:
         return None
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text spells a unit at all.
+
+    >>> is_unit("km/h"), is_unit("A+")
+    (True, False)
+    """
+    try:
+        unit(text)
+    except UnitError:
+        return False
+    return True
+
+
 def spelled(text: str) -> str:
     """`text` with the usual ways of writing units in city reports turned into Groma's.
 

@@ -11,13 +11,13 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from groma.catalogue.conversion import catalogue_unit
 from groma.catalogue.units import factor
 from groma.errors import DefinitionError, Finding, LimitError, NotFoundError, RecordError, UnitError
 from groma.gather.harvest import duplicate
 from groma.gather.limits import MAX_OBSERVATIONS
 from groma.gather.notes import Notes
 from groma.gather.recipe import read_recipes
-from groma.gather.rules import unit_of
 from groma.gather.running import RecipeRun, UnreadError
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _clash(by_hand: Observation, item: Observation, pack: Pack) -> Finding | Non
 def _say_the_same(one: Observation, other: Observation, pack: Pack) -> bool:
     if one.value is None or other.value is None:
         return one.value == other.value
-    units = [item.unit or unit_of(pack, other.variable) for item in (one, other)]
+    units = [item.unit or catalogue_unit(other.variable, pack) for item in (one, other)]
     if units[0] == units[1]:
         return math.isclose(one.value, other.value, rel_tol=1e-9)
     try:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from groma.catalogue.codes import plain, squeezed
+from groma.catalogue.conversion import catalogue_unit
 from groma.errors import Finding, RecordError
 from groma.record.folder import canonical_breakdown
 from groma.record.numbers import plain_number, read_number
@@ -104,7 +105,7 @@ class RuleAtWork:
         }
 
     def _usual(self, answer: str) -> tuple[str, ...]:
-        return (answer,) if unit_of(self.pack, self.variable) == "yes/no" else ()
+        return (answer,) if catalogue_unit(self.variable, self.pack) == "yes/no" else ()
 
     def _column(self, cells: Mapping[str, str]) -> str:
         """The column of the raw file; where columns were made rows, the one the value stood in."""
@@ -207,11 +208,6 @@ def fits(conditions: Where, cells: Mapping[str, str]) -> bool:
 def _fits_one(wanted: tuple[str, ...], cell: str) -> bool:
     refused = [text[1:] for text in wanted if text.startswith("!")]
     return cell not in refused and (len(refused) == len(wanted) or cell in wanted)
-
-
-def unit_of(pack: Pack, key: str) -> str:
-    """The catalogue's unit of a variable or data point."""
-    return pack.variables[key].unit if key in pack.variables else pack.data_point(key).unit
 
 
 def _coder(pack: Pack, dimension: str) -> Callable[[str], str | None]:

@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from groma.catalogue.conversion import catalogue_unit
 from groma.catalogue.units import factor, money_factor
 from groma.errors import Finding, GromaError, LimitError, RecordError, UnitError, did_you_mean
 from groma.gather.harvest import Harvest
 from groma.gather.limits import MAX_FILES
 from groma.gather.readers import RawTable, opened
-from groma.gather.rules import RuleAtWork, unit_of
+from groma.gather.rules import RuleAtWork
 from groma.record.files import inside
 from groma.record.tables import Row
 
@@ -89,7 +90,7 @@ class RecipeRun:
         return Harvest(work, source, self.file.stamp, self.notes)
 
     def _check_unit(self, rule: ObservationRule, variable: str) -> None:
-        target = unit_of(self.pack, variable)
+        target = catalogue_unit(variable, self.pack)
         own = self.pack.variables[variable].conversions if variable in self.pack.variables else {}
         try:
             if rule.unit and rule.unit not in own:

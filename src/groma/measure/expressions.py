@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def expression(formula: Formula) -> nw.Expr:
     """The formula over columns named like its variables."""
-    built: nw.Expr = fold(formula, name=nw.col, number=_constant, join=_joined)
+    built: nw.Expr = fold(formula, name=nw.col, number=float, join=_joined)
     return built
 
 
@@ -62,10 +62,6 @@ def lengthened(values: Frame, *, keys: Sequence[str]) -> Frame:
     return long.filter(nw.col("value").is_finite())
 
 
-def _constant(value: float) -> Any:
-    return nw.lit(value)
-
-
 def _joined(operator: str, left: Any, right: Any) -> Any:
     match operator:
         case "+":
@@ -75,4 +71,5 @@ def _joined(operator: str, left: Any, right: Any) -> Any:
         case "*":
             return left * right
         case _:
-            return left / right
+            # An engine may divide by a constant, or multiply by its inverse, which differs in the last digit.
+            return left * (1.0 / right) if isinstance(right, float) else left / right

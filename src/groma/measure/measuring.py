@@ -17,6 +17,7 @@ from groma.measure.expressions import computable, measured
 from groma.measure.inputs import inputs_of
 from groma.measure.model import Measurement
 from groma.record.model import QUALITIES
+from groma.record.numbers import agree
 from groma.record.period import parse_period
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ _CELL = "#cell"
 """A column that no variable can be named like."""
 _FINAL_WORDS = ("suppressed", "not_applicable")
 """What a city says of a data point that no inputs can overrule."""
-AGREEMENT = 0.005
-"""Final value and computed value agree within half a percent, or within the rounding of the final value as typed."""
 
 
 def measure(city: City, pack: Pack, *, engine: Engine = "duckdb") -> tuple[Measurement, ...]:
@@ -82,17 +81,6 @@ def newest_within(measurements: Iterable[Measurement], pack: Pack, *, up_to: str
         if one.key not in best or _rank(one) > _rank(best[one.key]):
             best[one.key] = one
     return tuple(best.get(point.key) or Measurement(point.key, "", reason="not_reported") for point in pack.data_points)
-
-
-def agree(given: float, computed: float, *, typed: str = "") -> bool:
-    """Whether a final value and the one computed from its inputs are the same but for rounding.
-
-    >>> agree(83.0, 83.4, typed="83"), agree(83.0, 84.0, typed="83.0")
-    (True, False)
-    """
-    decimals = len(typed.partition(".")[2]) if typed else 15
-    rounding = 0.5 * 10.0**-decimals * (1 + 1e-9)
-    return abs(given - computed) <= max(rounding, AGREEMENT * abs(computed)) or math.isclose(given, computed)
 
 
 def weakest(qualities: Iterable[Quality]) -> Quality:

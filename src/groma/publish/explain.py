@@ -1,4 +1,7 @@
-"""The whole story of one number: value, formula with the numbers in it, inputs with their origin, conversions, benchmark, share, band and trust marks."""
+"""The whole story of one number.
+
+Value, formula with the numbers in it, inputs with their origin, conversions, benchmark, share, band and trust marks.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +119,7 @@ def explanation(book: Book, result: Result) -> Explanation:
         formula=_formula(result, pack),
         with_numbers=_with_numbers(result, unit),
         computed=one.computed,
-        inputs=tuple(_input_story(found, result, city, pack) for found in one.inputs),
+        inputs=tuple(_input_story(found, result, book) for found in one.inputs),
         benchmark=_benchmark(result, unit),
         benchmark_source=result.benchmark.source if result.benchmark else "",
         benchmark_set=result.benchmark_set,
@@ -139,7 +142,7 @@ def as_json(story: Explanation) -> dict[str, Any]:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """A value with its unit; `yes` or `no` for an answer.
+    """A value with its unit, to twelve digits; `yes` or `no` for an answer.
 
     >>> amount(149.71, "L/day/person"), amount(1.0, "yes/no")
     ('149.71 L/day/person', 'yes')
@@ -148,7 +151,7 @@ def amount(value: float | None, unit: str) -> str:
         return "no value"
     if unit in {"yes/no", "yes or no"}:
         return "yes" if value else "no"
-    return f"{plain_number(value)} {unit}".removesuffix(" 1")
+    return f"{plain_number(float(f'{value:.12g}'))} {unit}".removesuffix(" 1")
 
 
 def _formula(result: Result, pack: Pack) -> str:
@@ -168,7 +171,8 @@ def _with_numbers(result: Result, unit: str) -> str:
     return f"{scaled} = {amount(float(f'{one.computed:.10g}'), unit)}"
 
 
-def _input_story(found: Input, result: Result, city: City, pack: Pack) -> InputStory:
+def _input_story(found: Input, result: Result, book: Book) -> InputStory:
+    city, pack = book.city, book.pack
     row = found.observation
     is_final = found.variable == result.point.key
     return InputStory(
@@ -203,7 +207,8 @@ def _raw(key: tuple[str, str, str, str], city: City) -> str:
     if found is None:
         return ""
     factor = f" × {found.factor}" if found.factor not in {"", "1"} else ""
-    return f"{found.file}:{found.row}, column {found.column}, cell “{found.raw}”{factor}, recipe {found.recipe}, sha256 {found.sha256[:12]}"
+    cell = f"{found.file}:{found.row}, column {found.column}, cell “{found.raw}”{factor}"
+    return f"{cell}, recipe {found.recipe}, sha256 {found.sha256[:12]}"
 
 
 def _benchmark(result: Result, unit: str) -> str:

@@ -15,6 +15,9 @@ _PLAIN = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,4})?$")
 _HOUSE_BLANKS = " \u00a0\u202f\u2009'’"
 _QUALIFIED = re.compile(r"^\s*([<>≤≥~≈]|ca\.?|c\.|about|approx\.?)\s*(.+)$", re.IGNORECASE)
 
+AGREEMENT = 0.005
+"""Final value and computed value agree within half a percent, or within the rounding of the final value as typed."""
+
 
 def read_number(text: str, *, decimal: str = ".", thousands: str = "") -> float:
     """The number `text` says, with the given decimal and thousands marks.
@@ -53,6 +56,17 @@ def plain_number(value: float) -> str:
     if rounded.is_integer() and abs(rounded) < 1e15:  # noqa: PLR2004  larger integers are not exact
         return str(int(rounded))
     return repr(rounded)
+
+
+def agree(given: float, computed: float, *, typed: str = "") -> bool:
+    """Whether a final value and the one computed from its inputs are the same but for rounding.
+
+    >>> agree(83.0, 83.4, typed="83"), agree(83.0, 84.0, typed="83.0")
+    (True, False)
+    """
+    decimals = len(typed.partition(".")[2]) if typed else 15
+    rounding = 0.5 * 10.0**-decimals * (1 + 1e-9)
+    return abs(given - computed) <= max(rounding, AGREEMENT * abs(computed)) or math.isclose(given, computed)
 
 
 def _without_thousands(bare: str, mark: str, text: str) -> str:

@@ -39,8 +39,6 @@ def rates(results: Sequence[Result], pack: Pack) -> tuple[ReportingRate, ...]:
 
 def _group_key(result: Result, depth: int, *, merged: bool) -> tuple[str, ...]:
     path = result.indicator.path
-    if depth >= len(path):
-        return ()
     return (path[0], path[depth]) if merged or depth <= 1 else path[: depth + 1]
 
 
@@ -48,8 +46,8 @@ def _by_level(results: Sequence[Result], pack: Pack, depth: int) -> list[GroupSc
     level = pack.meta.levels[depth]
     groups: dict[tuple[str, ...], list[Result]] = {}
     for result in results:
-        if names := _group_key(result, depth, merged=level == pack.meta.merged_level):
-            groups.setdefault(names, []).append(result)
+        names = _group_key(result, depth, merged=level == pack.meta.merged_level)
+        groups.setdefault(names, []).append(result)
     bands = pack.meta.bands
     return [_group(members, bands, level=level, top=names[0], group=names[-1]) for names, members in groups.items()]
 

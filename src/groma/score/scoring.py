@@ -113,9 +113,8 @@ def band_of(share: float | None, bands: Sequence[Band]) -> Band | None:
 
 
 def _rounded(share: nw.Expr) -> nw.Expr:
-    """`share` to nine places, ties upwards: the engines' own rounding differs on ties."""
-    scale = 10.0**PLACES
-    return (share * scale + 0.5).floor() / scale
+    """`share` to nine places, ties upwards: the engines' own rounding takes ties in different ways."""
+    return ((share * 10.0**PLACES + 0.5).floor() * 10.0**-PLACES).round(PLACES)
 
 
 def _closest(value: nw.Expr, target: nw.Expr, up: nw.Expr) -> nw.Expr:

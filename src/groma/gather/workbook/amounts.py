@@ -1,34 +1,17 @@
-"""Typed amounts in the catalogue's units, and whether two of them are the same but for rounding."""
+"""Typed amounts in the catalogue's units, and what a data point's formula makes of them."""
 
 from __future__ import annotations
 
-import math
-from functools import cache
 from typing import TYPE_CHECKING
 
+from groma.catalogue.conversion import catalogue_unit, conversion, conversions_of
 from groma.catalogue.formula import Name, Operation
-from groma.catalogue.units import YES_NO, factor, is_currency, money_factor, unit
+from groma.catalogue.units import YES_NO, is_currency, is_unit
 from groma.errors import UnitError
 from groma.gather.workbook.words import is_plain_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from groma.catalogue.pack import DataPoint, Pack
-
-AGREEMENT = 0.005
-"""As in `groma.measure.measuring`, which this layer may not import; a test holds the two together."""
-
-
-def agree(given: float, computed: float, *, typed: str = "") -> bool:
-    """Whether a final value and the one computed from its inputs are the same but for rounding.
-
-    >>> agree(83.0, 83.4, typed="83"), agree(83.0, 84.0, typed="83.0")
-    (True, False)
-    """
-    decimals = len(typed.partition(".")[2]) if typed else 15
-    rounding = 0.5 * 10.0**-decimals * (1 + 1e-9)
-    return abs(given - computed) <= max(rounding, AGREEMENT * abs(computed)) or math.isclose(given, computed)
 
 
 def ratio_of(point: DataPoint) -> tuple[str, str] | None:
@@ -54,17 +37,12 @@ def divided(point: DataPoint, above: float | None, below: float | None) -> float
     return above / below * point.scale if is_ratio and above is not None and below else None
 
 
-def unit_of(key: str, pack: Pack) -> str:
-    """The unit that values of a variable or data point are kept in."""
-    return pack.variables[key].unit if key in pack.variables else pack.data_point(key).unit
-
-
 def usable_unit(text: str, key: str, pack: Pack) -> str | None:
     """The unit to write beside a value; empty for the catalogue's, `None` where what the workbook says does not fit.
 
     Workbooks often leave out that a flow is per year, or say only that something is a number.
     """
-    wanted = unit_of(key, pack)
+    wanted = catalogue_unit(key, pack)
     text = _as_the_pack_writes_it(text, pack)
     if text in {"", wanted} or (wanted == YES_NO and _says_yes_no(text)):
         return ""
@@ -77,31 +55,6 @@ def usable_unit(text: str, key: str, pack: Pack) -> str | None:
     return None
 
 
-@cache
-def is_unit(text: str) -> bool:
-    """Whether a text is a unit at all."""
-    try:
-        unit(text)
-    except Exception:  # noqa: BLE001  the units library stumbles in many ways over texts that are none, such as `A+`
-        return False
-    return True
-
-
-def conversion(key: str, text: str, pack: Pack) -> float:
-    """What a number typed in a unit is multiplied by to be in the catalogue's.
-
-    Raises:
-        UnitError: It cannot be converted.
-    """
-    wanted = unit_of(key, pack)
-    if text in {"", wanted}:
-        return 1.0
-    own = _own_conversions(key, pack)
-    if text.lower() in own:
-        return own[text.lower()]
-    return money_factor(text, wanted) if wanted != YES_NO and is_currency(wanted) else factor(text, wanted)
-
-
 def converted(value: float | None, text: str, *, key: str, pack: Pack) -> float | None:
     """A value in the catalogue's unit; `None` where it cannot be converted."""
     multiplied = _factor(key, text, pack)
@@ -109,7 +62,7 @@ def converted(value: float | None, text: str, *, key: str, pack: Pack) -> float 
 
 
 def _factor(key: str, text: str, pack: Pack) -> float | None:
-    if text and text.lower() not in _own_conversions(key, pack) and not is_unit(text):
+    if text and text.lower() not in conversions_of(key, pack) and not is_unit(text):
         return None
     try:
         return conversion(key, text, pack)
@@ -120,13 +73,6 @@ def _factor(key: str, text: str, pack: Pack) -> float | None:
 def _as_the_pack_writes_it(text: str, pack: Pack) -> str:
     """The unit that a pack shows readers by a text, such as `litres per inhabitant and day`."""
     return next((name for name, shown in pack.meta.unit_names.items() if shown == text and name != "1"), text)
-
-
-def _own_conversions(key: str, pack: Pack) -> Mapping[str, float]:
-    if key in pack.variables:
-        return pack.variables[key].conversions
-    names = pack.data_point(key).variables
-    return pack.variables[names[0]].conversions if len(names) == 1 else {}
 
 
 def _says_yes_no(text: str) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from groma.gather.workbook.amounts import agree, divided, is_unit
+from groma.catalogue.units import is_unit
+from groma.gather.workbook.amounts import divided
 from groma.gather.workbook.readings import read_cell
 from groma.gather.workbook.words import is_plain_count, missing_status, quality_of, yes_or_no
+from groma.record.numbers import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

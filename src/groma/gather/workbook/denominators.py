@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from groma.gather.workbook.amounts import agree
 from groma.gather.workbook.draft import Teller
-from groma.record.numbers import plain_number
+from groma.record.numbers import agree, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

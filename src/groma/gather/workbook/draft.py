@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from groma.gather.workbook.amounts import converted, is_unit, unit_of, usable_unit
+from groma.catalogue.conversion import catalogue_unit
+from groma.catalogue.units import is_unit
+from groma.gather.workbook.amounts import converted, usable_unit
 from groma.record.numbers import plain_number
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def unit_beside(entry: Entry, role: Role, key: str, *, ledger: Ledger, is_sure: 
     usable = usable_unit(text, key, ledger.pack)
     if usable is not None or is_sure:
         return usable or ""
-    wanted = unit_of(key, ledger.pack)
+    wanted = catalogue_unit(key, ledger.pack)
     name = ledger.pack.unit_name(wanted)
     teller = Teller(entry, ledger)
     if is_unit(text):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groma.gather.workbook.amounts import agree, converted, divided, only_variable, ratio_of
+from groma.gather.workbook.amounts import converted, divided, only_variable, ratio_of
 from groma.gather.workbook.denominators import whole_denominator, within
 from groma.gather.workbook.draft import Draft, Teller, input_draft, unit_beside
-from groma.record.numbers import plain_number
+from groma.record.numbers import agree, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

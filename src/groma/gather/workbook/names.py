@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from groma.catalogue.codes import canonical_code, plain, squeezed
 from groma.catalogue.texts import languages, translations
+from groma.catalogue.units import is_unit
 from groma.errors import did_you_mean
-from groma.gather.workbook.amounts import is_unit
 from groma.gather.workbook.words import bare
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from groma.catalogue.units import is_unit
 from groma.errors import RecordError
-from groma.gather.workbook.amounts import is_unit
 from groma.gather.workbook.model import EMPTY
 from groma.gather.workbook.words import missing_status, yes_or_no
 from groma.record.numbers import plain_number, read_number
