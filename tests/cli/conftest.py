@@ -23,7 +23,7 @@ class Ended:
 
 @pytest.fixture
 def groma(monkeypatch, capsys, tmp_path):
-    """Run a command line in an empty folder; nobody is there to answer questions, unless `typed` says what they type."""
+    """Run a command line in an empty folder. Nobody answers questions, unless `typed` says what they type."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("TERM", "dumb")

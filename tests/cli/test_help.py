@@ -8,6 +8,7 @@ import shlex
 import pytest
 import typer.main
 
+from groma import __version__
 from groma.cli.app import app
 
 NAMES = (
@@ -84,6 +85,4 @@ def test_alone_it_says_what_there_is(groma):
 
 
 def test_the_version(groma):
-    from groma import __version__
-
     assert groma("--version").out == f"groma {__version__}\n"

@@ -1,8 +1,9 @@
 """Reading the pages of docs/ and doing what they say.
 
-A fenced block says by its first line what it is: `csv mycity/observations.csv` is a file to write, `console` is commands with what they
-print, `console exit=1` commands of which the last ends with that code, `change A B` a file to make from another by replacing texts.
-In what is printed, `…` stands for anything, and a line of `…` alone for any lines; blanks count once.
+A fenced block says by its first line what it is. `csv mycity/observations.csv` is a file to write, `console` are
+commands with what they print, `console exit=1` commands of which the last ends with that code, `change A B` a file to
+make from another by replacing a text. In what is printed, `…` stands for anything, and a line of `…` alone for any
+lines; blanks count once.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(?P<info>.+?)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-MEASURED_IN = "200"
 
 
 @dataclass(frozen=True)

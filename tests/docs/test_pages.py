@@ -1,14 +1,17 @@
-"""Pages are true to the code: generated ones up to date, keys and columns complete, links whole, nothing of one machine in them."""
+"""Pages are true to the code: generated ones up to date, keys and columns complete, links whole, no machine in them."""
 
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 from typing import get_args
 
+import generate
 import pytest
+from check_pages import RULES
+from command_pages import commands
 from doc_pages import DOCS, ROOT, every_page, named
+from page_text import slug
 
 from groma.catalogue.benchmarks import COLUMNS as BENCHMARK_COLUMNS
 from groma.catalogue.model import MARKS
@@ -30,17 +33,7 @@ NO_RULES = {"error", "warning", "note"}
 MADE_BY_BENCHMARKS = "docs/explanation/speed.md"
 
 
-def generator():
-    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-GENERATE = generator()
-MADE = GENERATE.pages()
+MADE = generate.pages()
 
 
 def page(name):
@@ -73,7 +66,7 @@ def test_no_page_is_left_of_a_dimension_that_is_gone():
 
 def test_every_command_and_option_is_documented():
     text = page("reference/commands.md")
-    for name, command in GENERATE.commands():
+    for name, command in commands():
         own = section(text, f"groma {name}")
         options = [max(one.opts, key=len) for one in command.params if one.param_type_name == "option"]
         assert [option for option in options if f"`{option}" not in own] == []
@@ -115,7 +108,7 @@ def rules_in(folder):
 
 
 def test_every_rule_is_documented():
-    documented = {name for found in read_yaml(GENERATE.RULES).values() for name in found}
+    documented = {name for found in read_yaml(RULES).values() for name in found}
     in_code = {"disagrees", "mixed_currencies", "division_by_zero"}.union(
         *map(rules_in, ("record", "verify", "gather"))
     )
@@ -191,7 +184,7 @@ def test_links_lead_somewhere(path):
         assert aim.is_file(), f"{target} is not there"
         if anchor:
             headings = HEADING.findall(aim.read_text(encoding="utf-8"))
-            assert anchor in {GENERATE.slug(heading) for heading in headings}, f"{target} has no such heading"
+            assert anchor in {slug(heading) for heading in headings}, f"{target} has no such heading"
 
 
 def test_every_page_can_be_reached_from_the_index():

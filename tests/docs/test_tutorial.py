@@ -1,4 +1,4 @@
-"""The tutorial and the how-to pages do what they say: every file they show is written, every command run, what is printed compared."""
+"""The tutorial and the how-to pages do what they say: files are written, commands run, what they print compared."""
 
 from __future__ import annotations
 

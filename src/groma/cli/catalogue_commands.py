@@ -85,11 +85,17 @@ def validate(
     Example: groma catalogue validate mypack
     """
     from groma.catalogue.loading import load_pack
+    from groma.errors import DefinitionError
+    from groma.measure.worked import worked
 
     pack = load_pack(folder)
+    examples = [one for indicator in pack.indicators for one in worked(indicator, pack)]
+    wrong = [f"{one.key}: {one.expected} is expected, {one.value} follows." for one in examples if not one.holds]
+    if wrong:
+        raise DefinitionError("Worked examples do not hold:\n" + "\n".join(wrong), where=str(folder))
     typer.echo(
         f"{pack.id} {pack.meta.version}: {len(pack.indicators)} indicators, {len(pack.data_points)} data points, "
-        f"{len(pack.variables)} variables. It is sound."
+        f"{len(pack.variables)} variables, {len(examples)} worked examples. It is sound."
     )
     if schema:
         from groma.catalogue.schema import json_schemas
