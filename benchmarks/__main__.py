@@ -12,7 +12,8 @@ ALL = ("cold_start", "network", "reports", "large_files")
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
 INTRO = """# Speed
 
-Measured by `make bench` in one run on {machine}. Seconds depend on the machine; the ratio to the floor of the same run is what counts. The floor is what the bare libraries or the hardware take.
+Measured by `make bench` in one run on {machine}. Seconds depend on the machine; what counts is the ratio to
+the floor of the same run. The floor is what the bare libraries or the hardware take.
 
 | what | way | seconds | times the floor | peak memory, MB | asked |
 | --- | --- | --- | --- | --- | --- |

@@ -1,4 +1,4 @@
-"""A raw file of one gigabyte through a recipe: time against reading the same file with Python's csv module, and the memory it takes."""
+"""A raw file of one gigabyte through a recipe: time and memory against Python's csv module reading the same file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""10 000 cities × 10 years × every data point, measured and scored: narwhals on DuckDB and Polars, against SQL written
-for the purpose and a loop in pandas.
+"""10 000 cities × 10 years × every data point, measured and scored.
+
+Narwhals on DuckDB and on Polars, against SQL written for the purpose and a loop in pandas.
 
 The table is wide (a row for each city and year, a column for each variable) and lies in Parquet. Both ways read it,
 compute every formula, lengthen, join the benchmarks, and give share of target and points for some 11 million values.
@@ -74,7 +75,7 @@ def by_sql(path: str) -> tuple[float, float]:
 
     points = [point for point in pack.data_points if point.formula]
     rows = ", ".join(
-        f"('{one.key}', {one.target!r}::DOUBLE, {'NULL' if one.worst is None else repr(one.worst)}::DOUBLE, '{one.direction}')"
+        f"('{one.key}', {one.target!r}::DOUBLE, {one.worst if one.worst is not None else 'NULL'}::DOUBLE, '{one.direction}')"
         for one in pack.benchmark_set().benchmarks.values()
     )
     return duckdb.sql(f"""
@@ -82,13 +83,18 @@ def by_sql(path: str) -> tuple[float, float]:
         long AS (UNPIVOT wide ON {", ".join(f'"{point.key}"' for point in points)} INTO NAME data_point VALUE value),
         target(data_point, target, worst, direction) AS (VALUES {rows}),
         share AS (SELECT *, round(CASE
-            WHEN worst IS NOT NULL AND direction <> 'none' THEN greatest(0, least(100, (value - worst) / (target - worst) * 100))
+            WHEN worst IS NOT NULL AND direction <> 'none'
+            THEN greatest(0, least(100, (value - worst) / (target - worst) * 100))
             WHEN value >= 0 THEN CASE
                 WHEN direction IN ('higher', 'yes') THEN value / target * 100
                 WHEN direction = 'lower' THEN CASE WHEN value = 0 THEN 100 ELSE target / value * 100 END
                 WHEN direction = 'closest' THEN least(value / target, target / value) * 100 END END, 9) AS share
             FROM long LEFT JOIN target USING (data_point))
-        SELECT sum(CASE WHEN share >= 95 THEN 4 WHEN share >= 66 THEN 3 WHEN share >= 33 THEN 2 WHEN share IS NOT NULL THEN 1 END), count(value), sum(share)
+        SELECT
+            sum(CASE WHEN share >= 95 THEN 4 WHEN share >= 66 THEN 3 WHEN share >= 33 THEN 2
+                WHEN share IS NOT NULL THEN 1 END),
+            count(value),
+            sum(share)
         FROM share
     """).fetchall()[0]
 
@@ -114,7 +120,7 @@ def by_loop(path: str) -> float:
             )
             if point.key in targets and targets[point.key].target:
                 share = (100 * value / targets[point.key].target).round(9)
-                (1 + (share >= 33).astype(int) + (share >= 66).astype(int) + (share >= 95).astype(int)).sum()
+                sum((share >= band.at_least).astype(int) for band in pack.meta.bands)
     return (time.perf_counter() - start) * CITIES / LOOPED
 
 

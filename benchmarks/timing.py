@@ -1,4 +1,4 @@
-"""How things are timed: each in a process of its own, several times; the median counts, the peak of memory beside it."""
+"""How things are timed: each in a process of its own, several times; the median counts, and the peak of memory."""
 
 from __future__ import annotations
 

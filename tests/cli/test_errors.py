@@ -10,6 +10,7 @@ import pytest
 
 from groma.record.bundled import CITIES_FOLDER
 
+NOTES = "Not a report.\n"
 WRONG = {
     "score valensia": "valensia: This is neither a city folder nor a bundled city. Did you mean `valencia`?",
     "check nowhere": "Bundled cities: alesund,",
@@ -24,6 +25,11 @@ WRONG = {
     "score valencia --benchmarks none.csv": "none.csv: There is no such file.",
     "score valencia --pack u5ssc": "`u5ssc` is neither a bundled pack nor a folder with a pack.yaml. Did you mean",
     "catalogue validate nowhere": "nowhere/pack.yaml: There is no such file.",
+    "demo --out notes.txt": "notes.txt/exempla: Not a directory. Check the path",
+    "report karmoy --out notes.txt": "notes.txt: The report could not be written",
+    "explain exempla SC.SH.SI.3C --breakdown female": "`female` is no breakdown. Write it like sex=female;age=15-24",
+    "new mycity --from notes.txt": "not `notes.txt`",
+    "import workbook none.xlsx --to mycity": "none.xlsx: There is no such workbook.",
     "prove none.html": "none.html: There is no such file.",
     "prove notes.txt": "notes.txt: The file is no report of Groma's.",
     "compare valencia": "Name at least two cities.",
@@ -42,7 +48,7 @@ WRONG = {
 
 @pytest.fixture
 def notes(tmp_path):
-    (tmp_path / "notes.txt").write_text("Not a report.\n")
+    (tmp_path / "notes.txt").write_text(NOTES)
 
 
 @pytest.mark.parametrize(("line", "says"), WRONG.items())
@@ -52,7 +58,7 @@ def test_wrong_use_is_told_in_plain_words(line, says, groma, notes, tmp_path):
     assert says in " ".join(ended.err.split())
     assert ended.out == ""
     assert "Traceback" not in ended.err
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("notes.txt", NOTES)]
 
 
 @pytest.mark.parametrize("name", ["valencia", "exempla"])

@@ -172,6 +172,13 @@ def test_explain_a_district(groma):
     assert item["place"] == "d1"
 
 
+def test_explain_a_group_however_it_is_written(groma):
+    line = "explain exempla SC.SH.SI.3C 2024 --format json --breakdown"
+    stories = [json.loads(groma(f"{line} '{way}'").out) for way in ("age=0-14;sex=female", "sex=female; age=0-14")]
+    assert stories[0] == stories[1]
+    assert stories[0]["breakdown"] == "age=0-14;sex=female"
+
+
 def test_compare_in_three_formats(groma):
     line = "compare valencia karmoy"
     assert "Both cities report the same" in groma(line).out.splitlines()[2]

@@ -24,3 +24,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"groma: {where}{error.strerror or error}. Check the path, its permissions and the free space.\n")
+        sys.exit(2)
