@@ -28,7 +28,7 @@ WRONG = {
     "demo --out notes.txt": "notes.txt/exempla: Not a directory. Check the path",
     "report karmoy --out notes.txt": "notes.txt: The report could not be written",
     "explain exempla SC.SH.SI.3C --breakdown female": "`female` is no breakdown. Write it like sex=female;age=15-24",
-    "new mycity --from notes.txt": "not `notes.txt`",
+    "new mycity --from notes.txt": "One column must hold codes or names",
     "import workbook none.xlsx --to mycity": "none.xlsx: There is no such workbook.",
     "prove none.html": "none.html: There is no such file.",
     "prove notes.txt": "notes.txt: The file is no report of Groma's.",

@@ -26,5 +26,7 @@ def main() -> None:
         sys.exit(0)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"groma: {where}{error.strerror or error}. Check the path, its permissions and the free space.\n")
+        sys.stderr.write(
+            f"groma: {where}{error.strerror or error}. Check the path, its permissions and the free space.\n"
+        )
         sys.exit(2)
