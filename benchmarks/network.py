@@ -74,9 +74,10 @@ def by_sql(path: str) -> tuple[float, float]:
         return (f"CASE WHEN NOT ({zeros}) THEN {value} END" if zeros else value) + f' AS "{point.key}"'
 
     points = [point for point in pack.data_points if point.formula]
+    worst = {key: "NULL" if one.worst is None else one.worst for key, one in pack.benchmark_set().benchmarks.items()}
     rows = ", ".join(
-        f"('{one.key}', {one.target!r}::DOUBLE, {one.worst if one.worst is not None else 'NULL'}::DOUBLE, '{one.direction}')"
-        for one in pack.benchmark_set().benchmarks.values()
+        f"('{key}', {one.target!r}::DOUBLE, {worst[key]}::DOUBLE, '{one.direction}')"
+        for key, one in pack.benchmark_set().benchmarks.items()
     )
     return duckdb.sql(f"""
         WITH wide AS (SELECT city, period, {", ".join(map(column, points))} FROM '{path}'),

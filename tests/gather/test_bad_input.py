@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -22,8 +23,6 @@ from groma.gather.notes import SHOWN
 from groma.record.folder import read_city
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from groma.catalogue.pack import Pack
     from groma.errors import Finding
 
