@@ -433,8 +433,56 @@ def test_a_recipe_that_no_longer_reads_keeps_what_it_made(bench):
     bench.recipe(PLAIN)
     first = written(bench)
     bench.put("recipes/r.yaml", "read: {fil: x}\n")
-    assert bench.rules() == [("error", "recipe")]
+    assert set(bench.rules()) == {("error", "recipe")}
     assert written(bench) == first
+
+
+def test_each_mistake_of_a_recipe_is_a_finding_at_its_line(bench):
+    path = bench.folder / "recipes" / "r.yaml"
+    bench.put("recipes/r.yaml", "read: {fil: x}\nobservations: [{variable: a, value: b, perid: c}]\n")
+    found = bench.gather().findings
+    assert (f"{path}:1", "`fil`: unknown key. Did you mean `file`?") in [(one.where, one.what) for one in found]
+    assert (f"{path}:2", "`perid`: unknown key. Did you mean `period`?") in [(one.where, one.what) for one in found]
+    assert not any("at least" in one.what for one in found)
+
+
+def test_a_recipe_file_of_comments_is_told(bench):
+    bench.put("recipes/r.yaml", "# read: {file: raw/a.csv}\n")
+    assert bench.rules() == [("note", "no_recipe")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("97,5", 'Say `decimal: ","` under `read` in the recipe.'),
+        ("1.234,5", 'Say `decimal: ","` and `thousands: "."` under'),
+        ("12 345", 'Say `thousands: " "` under'),
+        ("12 345,6", 'Say `decimal: ","` and `thousands: " "` under'),
+        ("1,234.5", 'Say `thousands: ","` under'),
+        ("1,234", 'Say `decimal: ","` or `thousands: ","`, whichever it is, under'),
+        ("many", "Write digits"),
+    ],
+)
+def test_marks_in_raw_numbers_are_a_matter_for_the_recipe(bench, cell, said):
+    bench.put("raw/t.csv", f"Year;Value\n2019;{cell}\n")
+    bench.recipe(PLAIN)
+    assert said in bench.gather().findings[0].next_step
+
+
+@pytest.mark.parametrize(
+    ("cells", "reading", "is_told"),
+    [
+        (("84.512", "39.204", "7"), "", True),
+        (("84.512", "39.2"), "", False),
+        (("84", "39"), "", False),
+        (("84.512",), ', decimal: "."', False),
+        (("84.512",), ', thousands: "."', False),
+    ],
+)
+def test_points_that_may_stand_for_thousands_are_told(bench, cells, reading, is_told):
+    bench.put("raw/t.csv", "Year;Value\n" + "".join(f"{2010 + n};{cell}\n" for n, cell in enumerate(cells)))
+    bench.recipe(PLAIN, read="file: raw/t.csv" + reading)
+    assert (("warning", "maybe_thousands") in bench.rules()) == is_told
 
 
 def test_a_renamed_recipe_takes_over(bench):

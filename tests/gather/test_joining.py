@@ -40,6 +40,17 @@ def take(folder, name, *rows):
     return {one.variable: one.text for one in read_city(folder).observations}, taken.findings
 
 
+def test_two_values_for_one_thing_are_both_kept_until_the_workbook_is_mended(city):
+    other = (*WATER[:2], 160, WATER[3])
+    take(city, "a.xlsx", WATER, other, INTERNET)
+    kept = read_city(city)
+    assert [one.text for one in kept.observations if one.variable == "EN.EN.WS.2C"] == ["150", "160"]
+    assert [one.rule for one in kept.findings] == ["ambiguous"]
+    values, _ = take(city, "a.xlsx", other, INTERNET)
+    assert values["EN.EN.WS.2C"] == "160"
+    assert read_city(city).findings == ()
+
+
 def test_what_was_entered_by_hand_stays(city):
     values, findings = take(city, "a.xlsx", WATER, INTERNET)
     assert values == {"EC.ICT.ICT.2C": "81", "EN.EN.WS.2C": "150", "EC.ICT.ICT.1C": "92"}

@@ -130,8 +130,8 @@ def test_a_mistake_in_a_list_has_its_own_line():
         ("read: {file: a.csv, encoding: utf-9}", "no text encoding"),
         ("read: {file: a.csv, encoding: zlib}", "no text encoding"),
         ("read: {file: a.csv, delimiter: abc}", "one character"),
-        ("read: {file: a.csv, skip: -1}", "greater than or equal to 0"),
-        ("read: {file: a.csv, header: many}", "valid integer"),
+        ("read: {file: a.csv, skip: -1}", "it must be at least 0"),
+        ("read: {file: a.csv, header: many}", "a whole number is expected"),
         ("melt: {columns: '(', into: Y, value: V}", "no regular expression"),
     ],
 )
@@ -147,7 +147,7 @@ def test_what_cannot_be_is_refused(line, said):
     [
         ({"period": "{column: Year, is: '2019'}"}, "either a column or `is`"),
         ({"period": "{}"}, "either a column or `is`"),
-        ({"factor": "many"}, "valid number"),
+        ({"factor": "many"}, "a number is expected"),
         ({"factor": "1e400"}, "finite"),
         ({"aggregate": "median"}, "'sum'"),
         ({"quality": "good"}, "'measured'"),

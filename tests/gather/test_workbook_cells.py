@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from filled import SIMPLE, rules, template, values
+from filled import SIMPLE, rules, template, values, workbook_at
 
 from groma.catalogue.conversion import conversion
 from groma.catalogue.pack import open_pack
@@ -73,6 +73,53 @@ def test_formulas_are_told_and_never_run(imported, text):
     (finding,) = result.findings
     assert (finding.rule, finding.severity, finding.where) == ("formula", "error", "filled.xlsx:Data!B2")
     assert values(result) == {"EC.P.EM.2C": "16", "EC.P.EM.3A": "5"}
+
+
+def test_a_mark_behind_a_number_is_no_unit(imported):
+    result = imported([["Code", "Result"], ["EC.P.EM.1C", "6.5*"], ["EC.P.EM.2C", 16], ["EC.P.EM.3A", 5]])
+    (finding,) = result.findings
+    assert finding.what == "`6.5*` is a number with a mark."
+    assert "EC.P.EM.1C" not in values(result)
+
+
+@pytest.mark.parametrize(("ending", "is_refused"), [("semicolons", True), ("commas", False), ("xlsx", True)])
+def test_a_point_in_typed_text_that_may_stand_for_thousands(tmp_path, pack, ending, is_refused):
+    rows = [["Code", "Result"], ["inhabitants", "84.512"], ["EC.P.EM.1C", "6"], ["EC.P.EM.2C", "16"]]
+    path = tmp_path / ("w.xlsx" if ending == "xlsx" else "w.csv")
+    mark = ";" if ending == "semicolons" else ","
+    if ending == "xlsx":
+        workbook_at(path, rows)
+    else:
+        path.write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8")
+    workbook = read_workbook(path)
+    result = import_rows(workbook, propose(workbook, pack), pack, period="2019", source_id="w")
+    assert ("inhabitants" not in values(result)) == is_refused
+    assert [one.what for one in result.findings] == (["`84.512` may mean two numbers."] if is_refused else [])
+
+
+def test_a_refusal_says_what_to_write(imported):
+    rows = [["Code", "Result"], ["inhabitants", "39,204"], ["EC.P.EM.1C", "about 6"], ["EC.P.EM.2C", 16]]
+    steps = [one.next_step for one in imported(rows).findings]
+    assert steps[0] == "Write `39204` or `39.204`, whichever is meant."
+    assert steps[1].startswith("Write `6`, quality `estimated`")
+
+
+def test_one_odd_row_of_many_years_is_told_once(imported):
+    rows = [["Indicator", "2021", "2022", "2023"], ["Life Expectancy", 82, 82, 83], ["Air Pollution", 20, 21, 22]]
+    assert rules(imported(rows)) == ["which_data_point"]
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("PM10", "Did you mean `EN.EN.AQ.1C/pm10`?"),
+        ("Something else", "Write the indicator's code beside it; `groma catalogue list` shows them all."),
+    ],
+)
+def test_every_unknown_name_has_a_next_step(imported, name, step):
+    rows = [["Indicator", "Result"], ["Life Expectancy", 82], ["Unemployment Rate", 6], [name, 5]]
+    (finding,) = imported(rows).findings
+    assert finding.next_step == step
 
 
 @pytest.mark.parametrize("text", [">8000", "~3", "1,234", "about 5", "12 apples", "1e400", "nan"])

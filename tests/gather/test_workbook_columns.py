@@ -316,7 +316,58 @@ def test_headers_that_their_cells_belie(made, pack):
         ["EC.P.EM.1C", "see note", 6, "x", 1],
         ["EC.P.EM.2C", "b", 16, "y", 2],
     ]
-    assert roles(propose(read_workbook(made(rows)), pack)) == {"code": "A", "result": "C"}
+    assert roles(propose(read_workbook(made(rows)), pack)) == {"code": "A", "result": "C", "period": "D"}
+
+
+def test_years_that_are_none_are_told_and_not_passed_over(imported):
+    rows = [
+        ["Code", "Result", "Year"],
+        ["EC.P.EM.1C", 6, "last year"],
+        ["EC.P.EM.2C", 16, None],
+        ["EC.P.EM.3A", 5, 2019],
+    ]
+    result = imported(rows)
+    (finding,) = (one for one in result.findings if one.rule == "period")
+    assert (finding.severity, finding.where) == ("error", "filled.xlsx:Data!C2")
+    assert "--column period=" in finding.next_step
+    assert "EC.P.EM.1C" not in values(result)
+    assert "EC.P.EM.2C" in values(result)
+
+
+def test_an_upper_header_that_is_not_merged_reaches_no_further_than_its_inputs(made, pack):
+    """The last of the upper headers has nothing to its right that would end it."""
+    header = [
+        "Code",
+        "KPI",
+        "Value",
+        "Text",
+        "Value",
+        "Unit",
+        "Result",
+        "Reported",
+        "Verified",
+        "Data quality",
+        "Source",
+    ]
+    rows = [
+        ["Data collection"],
+        [None, None, "Numerator", None, "Denominator"],
+        header,
+        ["EC.ICT.ICT.1C", "Household Internet Access", 97, "a", 100, "%", 97, "YES", "NO", "Accurate", "Office"],
+        ["EC.P.EM.1C", "Unemployment Rate", 6, "b", 100, "%", 6, "YES", "NO", "Accurate", "Office"],
+        ["EN.EN.WS.2C", "Water Consumption", 5, "c", 100, "m3/year/person", 0.05, "NO", "NO", "Accurate", "Office"],
+    ]
+    found = roles(propose(read_workbook(made(rows)), pack))
+    assert {role: found[role] for role in ("numerator", "denominator", "unit", "result", "reported", "quality")} == {
+        "numerator": "C",
+        "denominator": "E",
+        "unit": "F",
+        "result": "G",
+        "reported": "H",
+        "quality": "J",
+    }
+    assert found["source"] == "K"
+    assert not {"denominator_unit", "denominator_label"} & set(found)
 
 
 def test_without_a_header_words_tell_quality_years_and_units(made, pack):

@@ -7,14 +7,14 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from bundled_books import bundled
 from sample_books import sample_book
 
-from groma.publish.datapackage import datapackage
-from groma.publish.datapackage_fields import field_schemas
+from groma.publish.datapackage import TABLES, datapackage
 from groma.publish.notices import INVENTED
 from groma.publish.record_json import groma_version
 from groma.publish.tables import results_csv
@@ -71,16 +71,27 @@ def test_choices_are_constraints_and_the_rows_keep_to_them(package):
         for field in results["schema"]["fields"]
         if "enum" in field.get("constraints", {})
     }
-    assert set(choices) == {"status", "quality", "direction"}
+    assert set(choices) == {"status", "quality", "direction", "trust"}
     for row in csv.DictReader(io.StringIO(files["results.csv"].decode())):
         assert all(row[name] in {*allowed, ""} for name, allowed in choices.items())
 
 
 def test_columns_of_every_table_have_a_meaning():
-    from groma.publish.datapackage import COLUMNS  # noqa: PLC0415  only this test needs the list
+    tables = [one for one in unpacked(datapackage(bundled("exempla")))[0]["resources"] if "schema" in one]
+    assert {one["name"] for one in tables} == TABLES
+    for table in tables:
+        assert all(field["description"] for field in table["schema"]["fields"]), table["name"]
 
-    for table, columns in COLUMNS.items():
-        assert all(field["description"] for field in field_schemas(table, columns)), table
+
+def test_a_key_is_promised_only_where_no_two_rows_share_it():
+    city = bundled("karmoy").city
+    twice = replace(
+        bundled("karmoy"), city=replace(city, folder=None, observations=(*city.observations, city.observations[0]))
+    )
+    tables = {one["name"]: one for one in unpacked(datapackage(twice))[0]["resources"]}
+    assert "primaryKey" not in tables["observations"]["schema"]
+    once = {one["name"]: one for one in unpacked(datapackage(bundled("karmoy")))[0]["resources"]}
+    assert once["observations"]["schema"]["primaryKey"] == ["variable", "period", "place", "breakdown"]
 
 
 def test_versions_licence_sources_and_maker_are_named(package):
@@ -102,7 +113,11 @@ def test_a_licence_known_by_its_short_name_is_named_so():
 
 
 def test_an_invented_city_says_so():
-    assert unpacked(datapackage(sample_book()))[0]["description"].startswith(INVENTED)
+    description, files = unpacked(datapackage(sample_book()))
+    assert description["description"].startswith(INVENTED)
+    assert all(one["description"].startswith(INVENTED) for one in description["resources"])
+    for table in ("results.csv", "rollup.csv"):
+        assert {row["notice"] for row in csv.DictReader(io.StringIO(files[table].decode()))} == {INVENTED}
 
 
 def test_the_bytes_are_the_same_every_time():

@@ -13,6 +13,7 @@ from sample_books import book_of, hostile_book, sample_book
 
 from groma.publish.excel import workbook
 from groma.publish.notices import INVENTED
+from groma.publish.trust import MARK_WORDS, weakest_mark
 from groma.record.model import Source
 
 
@@ -69,6 +70,17 @@ def test_characters_that_a_workbook_cannot_hold_do_not_stop_it():
 
 def test_hostile_names_stay_in_their_cells():
     assert opened(workbook(hostile_book()))["Results"].max_row == 114
+
+
+def test_every_figure_has_its_trust_mark_and_the_method_counts_them():
+    book = bundled("valencia")
+    file = openpyxl.load_workbook(io.BytesIO(workbook(book)), read_only=True)
+    results = list(file["Results"].iter_rows(min_row=2, values_only=True))
+    place = results[0].index("trust")
+    assert [row[place] for row in results[1:]] == [weakest_mark(result) for result in book.card.results]
+    method = {row[0]: str(row[1]) for row in file["Method"].iter_rows(min_row=3, values_only=True)}
+    counted = [int(method[f"trust mark: {mark}"].split("; ")[1].split()[0]) for mark in MARK_WORDS]
+    assert sum(counted) == book.card.reported
 
 
 def test_an_invented_city_says_so_on_every_sheet():

@@ -174,6 +174,18 @@ def test_any_text_can_be_set(text):
     factsheet(Book(bare, open_pack(), score(bare, open_pack())))
 
 
+@pytest.mark.parametrize("text", ["0\xad\x1b", "\x1b\u0301", "≥\u0308", "a\u20d7", "\u200d\ufe0f", "x\u2028y"])
+def test_awkward_characters_are_replaced_so_that_the_page_can_be_set(text):
+    bare = City("x", f"City {text}", "XX")
+    assert factsheet(Book(bare, open_pack(), score(bare, open_pack()))).startswith(b"%PDF")
+
+
+def test_what_nobody_sees_is_left_out_and_marks_need_a_letter_to_stand_on():
+    assert printable("Kar\xadmøy\u200b") == "Karmøy"
+    assert printable("東\u0301") == "□□"
+    assert lacking(["a\u200b東\u0301"]) == ("\u0301", "東")
+
+
 def test_a_city_without_figures_has_a_factsheet():
     bare = City("x", "Nowhere", "XX")
     text = words(factsheet(Book(bare, open_pack(), score(bare, open_pack()))))
@@ -215,5 +227,7 @@ def test_the_picture_is_a_png_of_the_wheel():
     data = wheel_png(svg)
     assert data.startswith(b"\x89PNG")
     assert int.from_bytes(data[16:20], "big") == 1350
+    assert f"iTXtTitle\0\0\0\0\0Karmøy: {bundled('karmoy').pack.meta.title}".encode() in data
+    assert "14\xa0figures of 112 reported".encode() in data
     assert data == wheel_png(svg)
     assert wheel_png(wheel_svg(hostile_book()), scale=0.2).startswith(b"\x89PNG")

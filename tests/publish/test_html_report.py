@@ -181,11 +181,17 @@ def test_the_record_travels_as_json_that_reads_back():
 
 
 def test_an_invented_city_is_named_so_on_screen_and_on_every_printed_page():
-    assert "INVENTED CITY" in page(0.12).all("p")[0][1]
+    assert "INVENTED CITY" in page(0.12).all("aside")[0][1]
     assert page(0.12).all("body")[0][0] == {"class": "invented"}
     assert re.search(r"@page invented\{@top-center\{content:\"INVENTED CITY", written(0.12))
     real = html_report(book_of(City(id="a", name="A", country="NO")))
     assert "INVENTED" not in real.partition("</style>")[2]
+
+
+def test_everything_stands_in_a_landmark():
+    body = html_report(sample_book(0.12)).split("<body", 1)[1]
+    outside = re.sub(r"<(aside|header|nav|main|footer)\b.*?</\1>", "", body, flags=re.DOTALL).split(">", 1)[1]
+    assert re.sub(r"<[^>]*>", "", outside).split() == ["Skip", "to", "the", "report"]
 
 
 def test_every_drawing_is_hidden_or_named_and_has_its_table():
@@ -202,6 +208,21 @@ def test_each_figure_tells_how_it_came_about():
     stories = [text for attrs, text in page(0.12).all("details") if attrs.get("class") == "story"]
     assert len(stories) == sample_book(0.12).card.reported
     assert all("Formula" in text and "Yearbook" in text and "observations.csv:2" in text for text in stories)
+
+
+def test_every_table_row_and_drawing_carries_the_trust_mark_of_its_figure():
+    book = sample_book(1.0)
+    text = html_report(book)
+    results, trends, places, moved = (
+        text.split(f'id="{one}"')[1].split("</section>")[0] for one in ("part-1", "trends", "gaps", "changes")
+    )
+    economy = sum(result.indicator.path[0] == "Economy" and result.is_reported for result in book.card.results)
+    assert results.count('class="mark ') == economy
+    for part in (trends, places):
+        assert part.count("definition: ") == part.count("<figure") > 0
+    assert moved.count("definition: ") == moved.count('<th scope="row">') > 0
+    tree = text.split('class="tree"')[1].split("</details>")[0]
+    assert tree.count("definition: ") == book.card.reported
 
 
 def test_versions_and_the_notice_are_printed():

@@ -21,6 +21,7 @@ from groma.publish import prove_html
 from groma.publish.datapackage import datapackage
 from groma.publish.factsheet import ATTACHMENT, factsheet
 from groma.publish.html_report import html_report
+from groma.publish.notices import INVENTED
 from groma.publish.prove import prove
 from groma.publish.record_json import MAX_BYTES, book_from, record_hash, record_of, record_text
 
@@ -288,6 +289,13 @@ def test_a_changed_cell_is_named_even_when_its_hash_was_mended(proved, package):
         data = _file(package, name)
         assert old in data
         assert figure in named(proved(_rehashed(package, name, data.replace(old, new))))
+
+
+def test_an_invented_city_cannot_be_passed_off_as_real(proved):
+    package = datapackage(bundled("exempla"))
+    real = _file(package, "rollup.csv").replace(INVENTED.encode(), b"")
+    failures = proved(_rehashed(package, "rollup.csv", real)).failures
+    assert [(one.what, one.shown, one.follows) for one in failures] == [("notice of rollup.csv", "", INVENTED)]
 
 
 def test_missing_and_added_rows_and_files_are_named(proved, package):

@@ -11,7 +11,7 @@ from sample_books import hostile_book, sample_book
 
 from groma.errors import GromaError, LimitError, NotFoundError, RecordError
 from groma.publish import record_json
-from groma.publish.record_json import book_from, parse_record, portable, record_of, record_text, up_to
+from groma.publish.record_json import book_from, parse_record, portable, record_of, record_text
 from groma.publish.story import Book
 from groma.publish.tables import result_rows, rollup_rows
 from groma.score.scorecard import score
@@ -54,9 +54,18 @@ def test_cities_in_memory_come_back_too():
 def test_a_limit_on_the_period_is_kept():
     city, pack = bundled("valencia").city, bundled("valencia").pack
     book = Book(city, pack, score(city, pack, up_to="2019"))
-    assert up_to(book.card) == "2019"
+    assert record_of(book)["up_to"] == "2019"
     assert rows(book_from(record_of(book))) == rows(book)
     assert rows(book) != rows(bundled("valencia"))
+
+
+def test_leaving_out_unverified_formulas_is_kept():
+    city, pack = bundled("valencia").city, bundled("valencia").pack
+    book = Book(city, pack, score(city, pack, without_unverified=True))
+    again = book_from(record_of(book))
+    assert rows(again) == rows(book)
+    assert rows(again) != rows(bundled("valencia"))
+    assert again.card.without_unverified
 
 
 def test_findings_name_files_not_machines():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bundled_books import bundled
 from sample_books import sample_book
 
 from groma.publish.html_report import html_report
@@ -45,6 +46,29 @@ def test_nothing_scrolls_sideways(browser, report, width, scheme):
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_scrolls_sideways_with_everything_unfolded(browser, width, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(html_report(bundled("valencia")), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_what_scrolls_by_itself_is_named_and_reached_by_the_keyboard(browser, report):
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(report.as_uri())
+    parts = page.locator(".scroll")
+    assert parts.count() > 1
+    for number in range(parts.count()):
+        assert parts.nth(number).get_attribute("tabindex") == "0"
+        assert parts.nth(number).get_attribute("role") == "region"
+        assert parts.nth(number).get_attribute("aria-label")
     page.close()
 
 

@@ -11,7 +11,8 @@ from groma.publish.decisions import lowered
 from groma.publish.figures import all_figures, low_bands, result_figure
 from groma.publish.gaps import CLOSES, gaps, missing, next_steps, one_input_short
 from groma.publish.numbers_text import MISSING, amount_text, band_text, number_text, period_text
-from groma.publish.story import described, mayors_page, method_line
+from groma.publish.story import mayors_page, method_line
+from groma.publish.trust import weakest_mark
 from groma.record.model import City, Observation
 
 COVERAGES = (0.0, 0.01, 0.12, 0.6, 1.0)
@@ -161,12 +162,29 @@ def test_no_benchmarks_are_said_to_score_nothing():
     assert "test@1" in str(method_line(book))
 
 
-def test_a_figure_is_described_with_unit_period_and_share():
+def test_a_city_without_figures_is_told_in_whole_sentences():
+    page = mayors_page(book_of(City("nil", "Nil", "XX")))
+    assert [str(one) for one in page.sentences[:2]] == [
+        "Nil has no figures yet: 112 are to be reported.",
+        "So nothing can be scored.",
+    ]
+    assert [str(one.note) for one in page.numbers[1:]] == ["no figure is held against a target yet", "no figure yet"]
+    assert not any("smallest part" in str(one.why) for one in page.decisions)
+
+
+def test_one_figure_takes_the_singular():
+    pack = open_pack()
+    result = next(one for one in sample_book(1.0).card.results if one.benchmark and not one.point.is_yes_no)
+    row = Observation(result.point.key, "2024", value=80.0, text="80")
+    second = str(mayors_page(book_of(City("one", "One", "XX", observations=(row,)), pack=pack)).sentences[1])
+    assert second.startswith("1 of them has a target: 1 reaches 95\u202f% and more of it, none stay under 66\u202f%.")
+
+
+def test_a_decision_about_a_figure_carries_its_trust_mark():
     book = sample_book(1.0)
-    result = next(one for one in book.card.results if one.point.key == "EN.EN.WS.2C")
-    told = str(described(result, book.pack))
-    assert "litres per inhabitant and day (2024)" in told
-    assert told.endswith("\u202f% of the target") == (result.band is not None)
+    for one in mayors_page(book).decisions:
+        quoted = next((result for result in book.card.results if result.point.key == one.key), None)
+        assert one.mark == (weakest_mark(quoted) if quoted and one.kind in {"weak", "doubtful"} else "")
 
 
 def test_a_hostile_name_is_kept_as_it_is_for_the_writer_to_escape():

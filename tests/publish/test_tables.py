@@ -10,7 +10,18 @@ import pytest
 from bundled_books import bundled
 from sample_books import sample_book
 
-from groma.publish.tables import RESULT_COLUMNS, ROLLUP_COLUMNS, cell_text, results_csv, results_json, rollup_csv
+import groma
+from groma.publish.notices import INVENTED
+from groma.publish.tables import (
+    RESULT_COLUMNS,
+    ROLLUP_COLUMNS,
+    cell_text,
+    notice_of,
+    results_csv,
+    results_json,
+    rollup_csv,
+)
+from groma.publish.trust import weakest_mark
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -27,6 +38,42 @@ def test_the_columns_are_those_of_the_design():
         ",".join(ROLLUP_COLUMNS)
         == "level,dimension,group,points,possible,percent,band,scored,reported,total,benchmark_set"
     )
+
+
+def test_files_carry_the_trust_mark_of_every_figure():
+    book = bundled("valencia")
+    rows = rows_of(results_csv(book.card.results, framework="u4ssc"))
+    assert tuple(rows[0]) == (*RESULT_COLUMNS, "trust")
+    assert [row["trust"] for row in rows] == [weakest_mark(result) for result in book.card.results]
+    content = json.loads(results_json(book.card))
+    assert [row["trust"] for row in content["results"]] == [row["trust"] for row in rows]
+    assert sum(count["reported"] for count in content["trust"].values()) == book.card.reported
+    assert sum(count["total"] for count in content["trust"].values()) == 112
+
+
+def test_files_of_an_invented_city_say_so_on_every_row_and_those_of_a_real_one_do_not():
+    book = bundled("exempla")
+    notice = notice_of(book.city)
+    assert notice == INVENTED
+    for text in (
+        results_csv(book.card.results, framework="u4ssc", notice=notice),
+        rollup_csv(book.card, notice=notice),
+    ):
+        assert {row["notice"] for row in rows_of(text)} == {INVENTED}
+    assert json.loads(results_json(book.card, notice=notice))["notice"] == INVENTED
+    assert notice_of(bundled("karmoy").city) == ""
+    assert "notice" not in json.loads(results_json(bundled("karmoy").card))
+
+
+def test_json_names_the_versions_it_rests_on():
+    card = bundled("karmoy").card
+    content = json.loads(results_json(card))
+    assert (content["groma"], content["framework_hash"], content["benchmark_set"]) == (
+        groma.__version__,
+        card.pack_hash,
+        card.benchmark_set,
+    )
+    assert content["without_unverified"] is False
 
 
 @pytest.mark.parametrize("name", ["karmoy", "valencia"])

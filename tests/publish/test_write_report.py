@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 from bundled_books import bundled
 from sample_books import hostile_book, sample_book
 
 from groma.errors import GromaError, RecordError
 from groma.publish import write_report as module
+from groma.publish.notices import INVENTED, LEFT_OUT
 from groma.publish.prove import prove
+from groma.publish.story import Book
 from groma.publish.write_report import NAMES, write_report
+from groma.score.scorecard import score
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+@pytest.fixture(scope="module")
+def exempla(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exempla")
+    write_report(bundled("exempla"), folder)
+    return folder
 
 
 def test_every_file_is_there_and_told_of(tmp_path):
@@ -49,6 +61,37 @@ def test_what_is_written_can_be_proved_even_for_cities_in_memory(tmp_path, name,
 
 def full(*_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_what_was_left_out_stays_out_and_is_said(tmp_path):
+    city, pack = bundled("valencia").city, bundled("valencia").pack
+    book = Book(city, pack, score(city, pack, without_unverified=True))
+    paths = write_report(book, tmp_path)
+    rows = {
+        row["code"]: row for row in csv.DictReader((tmp_path / "results.csv").read_text(encoding="utf-8").splitlines())
+    }
+    assert (rows["SC.SH.SA.4A"]["value"], rows["SC.SH.SA.4A"]["reason"]) == ("", "unverified_formula")
+    assert LEFT_OUT in (tmp_path / "report.html").read_text(encoding="utf-8")
+    for path in paths:
+        if path.suffix in {".html", ".pdf", ".zip"}:
+            assert prove(path).message == "112 of 112 figures follow from this record."
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".csv", ".json", ".html", ".svg", ".png"))])
+def test_every_file_of_an_invented_city_says_so(exempla, name):
+    assert b"INVENTED CITY" in (exempla / name).read_bytes().upper()
+
+
+def test_the_files_that_are_packed_say_so_too(exempla):
+    assert all("INVENTED CITY" in page.extract_text() for page in pypdf.PdfReader(exempla / "factsheet.pdf").pages)
+    with zipfile.ZipFile(exempla / "datapackage.zip") as package:
+        description = json.loads(package.read("datapackage.json"))
+    assert all(one["description"].startswith(INVENTED) for one in (description, *description["resources"]))
+    with zipfile.ZipFile(exempla / "results.xlsx") as packed:
+        sheets = [packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        words = packed.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in packed.namelist() else b""
+    assert sheets
+    assert b"INVENTED CITY" in words or all(b"INVENTED CITY" in sheet for sheet in sheets)
 
 
 def test_a_full_disk_while_writing_leaves_the_old_report(tmp_path, monkeypatch):

@@ -67,6 +67,33 @@ def test_what_could_mean_two_things_is_refused(text, decimal, thousands):
         read_number(text, decimal=decimal, thousands=thousands)
 
 
+REFUSED = {
+    "39,204": ("`39,204` may mean two numbers.", "Write `39204` or `39.204`, whichever is meant."),
+    "97,5": ("`97,5` may mean two numbers.", "Write it with a decimal point: `97.5`."),
+    "about 20": ("`about 20` is a number with a qualifier.", "Write `20`, quality `estimated`, and `about 20` in"),
+    "6.5*": ("`6.5*` is a number with a mark.", "Write `6.5`, and what the mark means in the note."),
+    "6.5 a)": ("`6.5 a)` is a number with a mark.", "Write `6.5`"),
+    "5 %": ("`5 %` holds more than a number.", "Write `5` alone; a unit has its own column"),
+    "45100 people": ("`45100 people` holds more than a number.", "Write `45100` alone"),
+    "12 345": ("`12 345` has thousands marks.", "Write `12345`."),
+    "=1+1": ("`=1+1` is a spreadsheet formula", "Write the number it gives."),
+    "many": ("`many` is not a number.", "Write digits"),
+    "9" * 500: ("`" + "9" * 60 + "…` is too large", "Check the number of digits."),
+}
+
+
+@pytest.mark.parametrize("thousands", ["", " "])
+@pytest.mark.parametrize(("text", "said"), REFUSED.items())
+def test_a_refusal_says_how_to_write_it(text, said, thousands):
+    if text == "12 345" and thousands:
+        assert read_number(text, thousands=thousands) == 12345
+        return
+    with pytest.raises(RecordError) as caught:
+        read_number(text, thousands=thousands)
+    assert said[0] in caught.value.what
+    assert said[1] in caught.value.next_step
+
+
 @given(st.text(max_size=20))
 def test_any_text_is_a_finite_number_or_refused(text):
     try:
@@ -97,6 +124,23 @@ def test_periods_have_days(text, start, end, is_year):
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(RecordError):
         parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "The period is empty."),
+        ("2018-19", "Write `2018/2019`."),
+        ("2019-13", "Write a year"),
+        ("31.12.2019", "Write `2019-12-31`."),
+        ("x" * 500, "x" * 60 + "…` is no period."),
+    ],
+)
+def test_a_refused_period_says_how_to_write_it(text, said):
+    with pytest.raises(RecordError) as caught:
+        parse_period(text)
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 200
 
 
 def test_the_newer_period_is_the_one_that_ends_later():

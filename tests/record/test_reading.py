@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 
 import pytest
 
@@ -100,8 +101,9 @@ def test_short_rows_of_other_tables_are_no_trouble(read, file):
 
 ODD = [
     (",2019,5,", "no_variable", "names no variable", "first column"),
-    ("households,,5,", "period", "no period", "2018-09/2019-08"),
-    ("households,2018-19,5,", "period", "`2018-19` is no period", "2018-09/2019-08"),
+    ("households,,5,", "period", "The period is empty", "2018-09/2019-08"),
+    ("households,2018-19,5,", "period", "`2018-19` is no period", "Write `2018/2019`."),
+    ("households,31.12.2019,5,", "period", "no period", "Write `2019-12-31`."),
     ("households,2019-13,5,", "period", "`2019-13` is no period", "Write a year"),
     ("households,2020/2019,5,", "period", "ends before it begins", "Write a year"),
     ("households,2019/,5,", "period", "no period", "Write a year"),
@@ -195,6 +197,24 @@ def test_a_point_for_thousands_beside_a_decimal_comma_is_refused(read):
     assert "has a point where the decimal mark is `,`" in city.findings[0].what
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_point_that_may_stand_for_thousands_is_refused_where_commas_may_stand_for_decimals(read, mark):
+    city = read("variable;period;value\na;2019;84.512\nb;2019;39,5\n".replace(";", mark))
+    assert city.observations[0].value is None
+    assert city.findings[0].what == "`84.512` may mean two numbers."
+    assert city.findings[0].next_step == "Write `84512` or `84,512`, whichever is meant."
+
+
+def test_a_point_is_decimal_where_the_table_has_others_and_no_comma(read):
+    city = read("variable;period;value\na;2019;84.512\nb;2019;39.5\n")
+    assert [one.value for one in city.observations] == [84.512, 39.5]
+    assert city.findings == ()
+
+
+def test_a_point_is_decimal_in_a_table_with_commas_between(read):
+    assert read("variable,period,value\na,2019,84.512\n").observations[0].value == 84.512
+
+
 def test_canonical_breakdowns():
     assert canonical_breakdown("") == ""
     assert canonical_breakdown(" sex = female ; ") == "sex=female"
@@ -209,7 +229,8 @@ def test_canonical_breakdowns():
 @pytest.mark.parametrize(
     ("content", "error", "says"),
     [
-        ("", RecordError, "observations.csv:1: The column `variable` is missing."),
+        ("", RecordError, "observations.csv: The file is empty. Begin it with its columns: variable,period,"),
+        ("\n \n", RecordError, "observations.csv: The file is empty."),
         ("variable,period\na,2019\n", RecordError, "The column `value` is missing."),
         ("variable,period,valu\n", RecordError, "Unknown column `valu`. Did you mean `value`?"),
         ("variable,period,value,value\n", RecordError, "The column `value` stands twice."),
@@ -217,11 +238,19 @@ def test_canonical_breakdowns():
         (b"variable,period,value\n" + b"a,2019,5\n" * 20_000 + b"\0", RecordError, "binary"),
         (b"\xff\xfev\0a\0", RecordError, "Unknown column `va`"),
         (b"\xff\xfev\0a\0\0\xd8", RecordError, "binary"),
-        ('variable,period,value,note\na,2019,5,"never closed\nb,2019,6,\n', RecordError, "not CSV"),
-        ('variable,period,value,note\na,2019,5,"' + "x" * 200_000 + '"\n', RecordError, "not CSV"),
+        (
+            'variable,period,value,note\na,2019,5,"never closed\nb,2019,6,\n',
+            RecordError,
+            "csv:2: The file is not CSV from here on",
+        ),
+        (
+            'variable,period,value,note\na,2019,5,"' + "x" * 200_000 + '"\n',
+            RecordError,
+            "a cell is longer than 131,072",
+        ),
         ('"' + "x" * 200_000 + '"\n', RecordError, "not CSV"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_file_that_is_no_table_is_refused_and_named(read, content, error, says):
     with pytest.raises(error) as caught:
@@ -254,7 +283,15 @@ def test_a_file_of_65_mb_is_refused(read, tmp_path):
         ("id: ../a\nname: A\ncountry: ES\n", 1, "`id`"),
         ("id: a\nname: A\ncountry: ES\nlocation: [north, 1]\n", 4, "number"),
         ("id: a\nname: A\ncountry: ES\nlocation: [nan, 1]\n", 4, "finite"),
-        ("- a\n", 1, "the file"),
+        ("- a\n", 1, "Give at least `id:`, `name:` and `country:`."),
+        ("", 1, "It says nothing of a city."),
+        ("id: a\nname:\ncountry: ES\n", 2, "`name`: it is empty."),
+        ("id: San José\nname: A\ncountry: ES\n", 1, "use small letters, digits and hyphens"),
+        ("id: a\nname: A\ncountry: es\n", 3, "use the two capital letters"),
+        ("id: a\nname: " + "A" * 201 + "\ncountry: ES\n", 2, "longer than 200 characters"),
+        ("id: a\nname: A\ncountry: ES\nlocation: [1]\n", 4, "`location`: more values are expected."),
+        ("id: a\nname: A\ncountry: ES\nlocation: [400, 1]\n", 4, "in degrees"),
+        ("id: a\nname: A\ncountry: ES\ninvented: perhaps\n", 4, "true or false is expected"),
     ],
 )
 def test_a_wrong_city_file_is_refused_with_its_line(read, head, line, says):
@@ -282,6 +319,32 @@ def test_wrong_sources_are_refused_with_their_line(read, text, line, says):
         read(text, "sources.yaml")
     assert f"sources.yaml:{line}: " in str(caught.value)
     assert says in str(caught.value)
+
+
+def test_two_sources_with_one_id_are_told(read):
+    city = read("- {id: a, title: A}\n- {id: b, title: B}\n- {id: a, title: C}\n", "sources.yaml")
+    assert [(one.severity, one.rule, one.what) for one in city.findings] == [
+        ("warning", "duplicate_source", "2 sources have the id `a`.")
+    ]
+
+
+@pytest.mark.parametrize("name", ["observations.csv", "lineage.csv", "places.csv", "targets.csv", "sources.yaml"])
+@pytest.mark.parametrize("kind", ["folder", "loop", "fifo", "device", "secret"])
+def test_what_is_no_file_of_the_folder_is_not_taken_for_a_missing_one(read, tmp_path, name, kind):
+    read("variable,period,value\n")
+    path, secret = tmp_path / name, tmp_path.with_name("secret")
+    path.unlink(missing_ok=True)
+    secret.write_text("root:x\n", encoding="utf-8")
+    make = {
+        "folder": path.mkdir,
+        "loop": lambda: path.symlink_to(path),
+        "fifo": lambda: os.mkfifo(path),
+        "device": lambda: path.symlink_to("/dev/zero"),
+        "secret": lambda: path.symlink_to(secret),
+    }
+    make[kind]()
+    with pytest.raises(RecordError, match="leads out of the city folder" if kind == "secret" else "is not a file"):
+        read_city(tmp_path)
 
 
 def test_an_empty_list_is_a_valid_sources_file(read):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from groma.errors import GromaError, LimitError, NotFoundError, RecordError
-from groma.record.files import decoded, inside, read_bytes, sha256_of, write_atomically
-from groma.record.folder import read_city, write_city, write_observations
-from groma.record.model import City, Observation
+from groma.record.files import decoded, inside, read_bytes, sha256_of, whole_folder, write_atomically
+from groma.record.folder import read_city, write_city, write_gathered, write_observations
+from groma.record.model import City, Lineage, Observation, Place, Source
 
 OLD = City("a", "A", "ES", observations=(Observation("x", "2019", value=1.0, text="1"),))
 NEW = City("a", "A", "ES", observations=(Observation("x", "2019", value=2.0, text="2"),))
@@ -37,6 +37,65 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(tmp_path, monkey
     monkeypatch.undo()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert read_city(tmp_path).observations == OLD.observations
+
+
+RICH = City(
+    "a",
+    "B",
+    "ES",
+    observations=NEW.observations,
+    lineage=(Lineage("x", "2019", "", "", "raw/a.csv", "0" * 64, "2", "Value", "2", "", "a.yaml@0"),),
+    places=(Place("d1", "Harbour"),),
+    sources=(Source("s", "S"),),
+)
+
+
+@pytest.mark.parametrize("write", [write_city, write_gathered])
+@pytest.mark.parametrize("after", range(5))
+def test_a_disk_that_fills_between_two_files_changes_neither(tmp_path, monkeypatch, write, after):
+    write_city(OLD, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    left = iter(range(after if write is write_city else after % 2))
+    flush = os.fsync
+
+    def filling(handle):
+        full_disk() if next(left, None) is None else flush(handle)
+
+    monkeypatch.setattr(os, "fsync", filling)
+    with pytest.raises(RecordError, match="No space left"):
+        write(RICH, tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_new_folder_takes_its_place_as_a_whole(tmp_path):
+    with whole_folder(tmp_path / "deep" / "new") as aside:
+        (aside / "raw").mkdir()
+        (aside / "raw" / "a.csv").write_text("a", encoding="utf-8")
+        assert not (tmp_path / "deep" / "new").exists()
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["new"]
+    assert (tmp_path / "deep" / "new" / "raw" / "a.csv").read_text(encoding="utf-8") == "a"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_new_folder_that_fails_leaves_nothing_behind(tmp_path, is_there):
+    folder = tmp_path / "new"
+    if is_there:
+        folder.mkdir()
+    with pytest.raises(RecordError, match="later"), whole_folder(folder) as aside:  # noqa: PT012  what it leaves is the point
+        (aside / "raw").mkdir()
+        (aside / "a.csv").write_text("a", encoding="utf-8")
+        raise RecordError("later")
+    assert list(tmp_path.rglob("*")) == ([folder] if is_there else [])
+
+
+def test_a_folder_with_content_is_never_filled_anew(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    for folder in (tmp_path, tmp_path / "mine.txt"):
+        with pytest.raises(RecordError, match="not empty"), whole_folder(folder):
+            pass
+    with pytest.raises(RecordError, match="could not be written"), whole_folder(tmp_path / "mine.txt" / "new"):
+        pass
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_being_interrupted_leaves_the_old_file_whole_and_nothing_else(tmp_path, monkeypatch):

@@ -31,7 +31,7 @@ def _run(city: str, out: Path) -> Book:
     from groma.publish.story import Book
     from groma.publish.write_report import write_report
     from groma.record.bundled import CITIES_FOLDER
-    from groma.record.folder import read_city, write_lineage, write_observations
+    from groma.record.folder import read_city, write_gathered
     from groma.score.scorecard import score
     from groma.verify.checks import check
 
@@ -43,8 +43,7 @@ def _run(city: str, out: Path) -> Book:
         _say(city, "gathering the raw tables")
         record = read_city(folder)
         together = merged(record, gather_city(record, pack=pack))
-        write_lineage(together.lineage, folder)
-        write_observations(together.observations, folder)
+        write_gathered(together, folder)
     record = read_city(folder)
     _say(city, "checking")
     findings = check(record, pack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -14,7 +15,12 @@ from groma.cli.options import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from groma.errors import Finding
+
 WIDE = 200
+FINDING_COLUMNS = ("severity", "rule", "where", "subject", "period", "what", "why", "next_step")
+MOST_OF_A_RULE = 50
+"""How many findings of a rule a person is shown; a program gets all."""
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_: Format, title: str = "") -> None:
@@ -36,6 +42,21 @@ def print_json(content: Mapping[str, Any] | Sequence[Any]) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
 
 
+def print_findings(findings: Sequence[Finding], *, as_: Format = Format.text) -> None:
+    """Findings one below the other; as text, the first of each rule, and how many more there are."""
+    if as_ is not Format.text:
+        print_rows(FINDING_COLUMNS, [[getattr(one, name) for name in FINDING_COLUMNS] for one in findings], as_=as_)
+        return
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in findings:
+        counts[one.severity, one.rule] += 1
+        if counts[one.severity, one.rule] <= MOST_OF_A_RULE:
+            typer.echo(str(one))
+    for (severity, rule), count in counts.items():
+        if count > MOST_OF_A_RULE:
+            typer.echo(f"{severity}: {count - MOST_OF_A_RULE:,} more of `{rule}`. Use --format csv to see them all.")
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
     """Rows as a plain table without borders, numbers to the right."""
     from rich import box
@@ -55,4 +76,5 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title:
 
 
 def _is_number(cell: str) -> bool:
-    return not cell or cell.replace(".", "", 1).replace("-", "", 1).isdigit()
+    bare = cell.replace("\u202f", "").replace("\u00a0", "").replace("−", "-")
+    return not bare or bare.replace(".", "", 1).replace("-", "", 1).isdigit()

@@ -26,22 +26,11 @@ from groma.cli.printing import print_json, print_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from groma.catalogue.pack import Pack
     from groma.publish.story import Book
     from groma.score.model import Result
 
-SHORT_COLUMNS = (
-    "code",
-    "data_point",
-    "name",
-    "period",
-    "place",
-    "breakdown",
-    "value",
-    "unit",
-    "share_of_target",
-    "band",
-    "reason",
-)
+SHORT_COLUMNS = ("code", "data_point", "name", "period", "value", "unit", "share_of_target", "band", "trust", "reason")
 AllPeriodsOption = Annotated[bool, typer.Option("--all-periods", help="The whole series, not only the newest value.")]
 SplitsOption = Annotated[
     bool, typer.Option("--splits", help="Also the values by place and group, such as districts and sex.")
@@ -112,8 +101,12 @@ def score(
         rows = [tuple(values.values()) for values in tables.rollup_rows(book.card)]
         print_rows(tables.ROLLUP_COLUMNS, rows, as_=format_)
     else:
-        columns = SHORT_COLUMNS if format_ is Format.text else tables.RESULT_COLUMNS
-        _print_results(book, _wanted(book, all_periods=all_periods, splits=splits), columns, as_=format_)
+        wanted = _wanted(book, all_periods=all_periods, splits=splits)
+        if format_ is Format.text:
+            columns = (*SHORT_COLUMNS, "place", "breakdown") if splits else SHORT_COLUMNS
+            _print_results(book, [one for one in wanted if one.is_reported], columns, as_=format_)
+        else:
+            _print_results(book, wanted, tables.RESULT_COLUMNS, as_=format_)
     if format_ is Format.text:
         _say_total(book)
 
@@ -161,8 +154,13 @@ def report(
     without_unverified: VerifiedOption = False,
 ) -> None:
     """Write the report: HTML, PDF, wheel, tables and data package. Example: groma report exempla --out out/exempla"""
+    from groma.errors import RecordError
     from groma.publish.write_report import write_report
 
+    if out.exists() and not out.is_dir():
+        raise RecordError(
+            "The report could not be written: this is a file.", where=str(out), next_step="Name a folder."
+        )
     book = open_book(
         city,
         pack=pack,
@@ -217,10 +215,23 @@ def compare(
 
 
 def _print_results(book: Book, results: Sequence[Result], columns: Sequence[str], *, as_: Format) -> None:
+    """Results under the given columns: with every digit for programs, rounded for people."""
     from groma.publish.tables import result_rows
 
     rows = result_rows(results, framework=book.pack.id)
+    if as_ is Format.text:
+        rows = [row | _readable(result, book) for row, result in zip(rows, results, strict=True)]
     print_rows(columns, [[row[column] for column in columns] for row in rows], as_=as_)
+
+
+def _readable(result: Result, book: Book) -> dict[str, str | int | float | None]:
+    from groma.publish.numbers_text import number_text, unit_text, value_text
+
+    return {
+        "value": value_text(result.value, result.point) if result.is_reported else "",
+        "unit": unit_text(result.point, book.pack),
+        "share_of_target": "" if result.share is None else number_text(result.share),
+    }
 
 
 def _wanted(book: Book, *, all_periods: bool, splits: bool) -> Sequence[Result]:
@@ -245,7 +256,7 @@ def _asked_for(book: Book, code: str, period: str, place: str, breakdown: str) -
 
     pack, card = book.pack, book.card
     breakdown = canonical_breakdown(breakdown)
-    key = pack.key(code)
+    key = _indicator_key(pack, code)
     keys = (
         {key}
         if key in {point.key for point in pack.data_points}
@@ -260,24 +271,67 @@ def _asked_for(book: Book, code: str, period: str, place: str, breakdown: str) -
         and (one.measurement.place, one.measurement.breakdown) == (place, breakdown)
     ]
     if not found:
-        periods = sorted({one.measurement.period for one in (*card.series, *card.splits) if one.point.key in keys})
         raise NotFoundError(
             f"There is no value of {', '.join(sorted(keys))} for {' '.join(filter(None, (period, place, breakdown)))}.",
-            next_step=f"There are values for {', '.join(periods)}."
-            if periods
-            else "See `groma score` for what is missing and why.",
+            next_step=_there_are(
+                [one for one in (*card.series, *card.splits) if one.point.key in keys], place, breakdown
+            ),
         )
     return found
 
 
+def _indicator_key(pack: Pack, code: str) -> str:
+    """The key a code stands for. Variables are inputs, so those asking for one are sent to what it is an input of."""
+    from groma.errors import NotFoundError
+
+    key = pack.key(code)
+    if not code.strip():
+        raise NotFoundError("No code was given.", next_step="See `groma catalogue list`.")
+    if key in pack.variables:
+        uses = [point.key for point in pack.data_points if key in point.variables]
+        raise NotFoundError(
+            f"`{key}` is what a city counts; explained are the indicators made of it.",
+            next_step=f"Try {', '.join(uses[:5])}." if uses else "No indicator uses it.",
+        )
+    named = [one for one in pack.indicators if code.casefold() in one.name.casefold()]
+    if named and not pack.knows(key) and key not in {one.code for one in pack.indicators}:
+        raise NotFoundError(
+            f"`{code}` is no code of the pack `{pack.id}`.",
+            next_step=f"Perhaps {', '.join(f'{one.code} ({one.name})' for one in named[:5])}.",
+        )
+    return key
+
+
+def _there_are(known: Sequence[Result], place: str, breakdown: str) -> str:
+    """For which periods, places and groups there are values."""
+    split = (place, breakdown)
+    periods = sorted(
+        {one.measurement.period for one in known if (one.measurement.place, one.measurement.breakdown) == split}
+    )
+    if periods:
+        return f"There are values for {', '.join(periods)}."
+    others = sorted(
+        {" ".join(filter(None, (one.measurement.place, one.measurement.breakdown))) for one in known} - {""}
+    )
+    if others:
+        return f"There are values for the whole city and {', '.join(others[:10])}."
+    return "There are only values for the whole city." if known else "See `groma measure` for what is missing and why."
+
+
 def _say_total(book: Book) -> None:
+    from groma.publish.trust import mark_counts
+
     card = book.card
     total = card.total
     rates = ", ".join(f"{rate.level} {rate.reported} of {rate.total}" for rate in card.rates)
     typer.echo(f"{card.reported} of {len(card.results)} data points have a value; indicators reported: {rates}.")
+    if card.reported < len(card.results):
+        typer.echo(f"`groma measure {book.city.id}` says of the others why they have none.")
     if total.percent is not None:
         points = f"{total.points} of {total.possible} points ({total.percent:.1f} %)"
         typer.echo(f"{points} over {total.scored} scored data points, benchmarks {card.benchmark_set}.")
     typer.echo(card.benchmark_label)
+    marks = ", ".join(f"{reported} {mark}" for mark, reported, _ in mark_counts(card) if reported)
+    typer.echo(f"Trust in the definitions behind these values: {marks or 'no values yet'}.")
     if book.city.invented:
         typer.echo("This city is invented.")

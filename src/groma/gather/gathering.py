@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,13 @@ def gather_city(city: City, *, raw: Path | None = None, pack: Pack) -> Gathered:
         try:
             files.append(read_recipes(path))
         except (DefinitionError, NotFoundError, LimitError) as error:
-            notes.add(Finding("error", "recipe", error.where or str(path), error.what, next_step=error.next_step))
+            for line in error.what.splitlines():
+                where, what = _parted(line, path)
+                notes.add(Finding("error", "recipe", error.where or where, what, next_step=error.next_step))
+            continue
+        if not files[-1].recipes:
+            what, step = "It holds no recipe.", "Write one; if it is there as comments, remove the `#`."
+            notes.add(Finding("note", "no_recipe", path.name, what, next_step=step))
     return gather_recipes(files, city=city, root=raw or city.folder, pack=pack, notes=notes)
 
 
@@ -123,7 +130,7 @@ def merged(city: City, gathered: Gathered) -> City:
     Raises:
         RecordError: The city's own files could not be read without loss, so writing them anew would lose something.
     """
-    worst = next((finding for finding in city.findings if finding.severity == "error"), None)
+    worst = next((finding for finding in city.findings if finding.severity == "error" and _loses(finding)), None)
     if worst:
         raise RecordError(
             worst.what,
@@ -131,22 +138,33 @@ def merged(city: City, gathered: Gathered) -> City:
             next_step=f"{worst.next_step} Nothing was gathered, so that nothing is lost.".strip(),
         )
     pack = gathered.pack
-    fresh = {item.key: item for item in gathered.observations}
+    fresh = {item.key for item in gathered.observations}
     replaced = {line.key for line in city.lineage if line.key in fresh or _is_replaced(line, gathered)}
     kept = [item for item in city.observations if item.key not in replaced]
     by_hand = {(pack.key(item.variable), *item.key[1:]): item for item in kept}
-    clashes = [_clash(by_hand[key], item, pack) for key, item in fresh.items() if key in by_hand]
-    new = {key: item for key, item in fresh.items() if key not in by_hand}
+    clashes = [_clash(by_hand[item.key], item, pack) for item in gathered.observations if item.key in by_hand]
+    new = [item for item in gathered.observations if item.key not in by_hand]
     left = {item.key for item in kept}
     return replace(
         city,
-        observations=(*kept, *new.values()),
+        observations=(*kept, *new),
         lineage=(
             *(line for line in city.lineage if line.key in left),
-            *(line for line in gathered.lineage if line.key in new),
+            *(line for line in gathered.lineage if line.key not in by_hand),
         ),
         findings=(*city.findings, *gathered.findings, *(finding for finding in clashes if finding)),
     )
+
+
+def _parted(line: str, path: Path) -> tuple[str, str]:
+    """Where and what, of a mistake that begins with its file and line."""
+    found = re.match(re.escape(str(path)) + r":\d+(?=: )", line)
+    return (found[0], line[found.end() + 2 :]) if found else (str(path), line)
+
+
+def _loses(finding: Finding) -> bool:
+    """Whether writing the record anew would lose what the finding is about; two values for one thing are both kept."""
+    return finding.rule != "ambiguous"
 
 
 def _is_replaced(line: Lineage, gathered: Gathered) -> bool:

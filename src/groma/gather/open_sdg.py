@@ -19,7 +19,7 @@ from groma.gather.recipe import parse_recipes, read_recipes
 from groma.gather.running import raw_files
 from groma.record import folder as record_folder
 from groma.record.bundled import CITIES_FOLDER
-from groma.record.files import read_bytes, write_atomically
+from groma.record.files import read_bytes
 from groma.record.model import City, Source
 
 if TYPE_CHECKING:
@@ -112,9 +112,7 @@ def write_imported(imported: Imported, folder: Path) -> None:
             where=str(folder),
             next_step="Choose another folder, or gather with recipes.",
         )
-    for name, content in imported.files.items():
-        write_atomically(folder / name, content)
-    record_folder.write_city(imported.city, folder)
+    record_folder.write_city(imported.city, folder, others=imported.files)
 
 
 def _refuse_names(city_id: str, country: str) -> None:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from groma.catalogue.yaml_text import line_of, parse_yaml, read_text
-from groma.errors import DefinitionError, did_you_mean
+from groma.errors import DefinitionError
 from groma.record.model import Quality
+from groma.record.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,7 +239,7 @@ def parse_recipes(text: str, *, name: str, where: str = "") -> RecipeFile:
         try:
             recipes.append(Recipe.model_validate(item))
         except ValidationError as error:
-            problems += [_said(problem, path, text=text, where=where) for problem in error.errors()]
+            problems += [_said(problem, path, text=text, where=where) for problem in _told(error.errors())]
     if problems:
         raise DefinitionError("\n".join(problems), next_step="Mend the recipe.")
     return RecipeFile(name, f"{name}@{hashlib.sha256(text.encode()).hexdigest()[:8]}", tuple(recipes))
@@ -256,12 +257,20 @@ _PARTS: dict[str, type[Part]] = {
 
 def _said(problem: Any, path: Sequence[int], *, text: str, where: str) -> str:
     steps = tuple(step for step in (*path, *problem["loc"]) if isinstance(step, str | int))
-    field = str(steps[-1]) if steps else "the recipe"
-    said = {"missing": "it is missing", "extra_forbidden": "unknown key"}.get(
-        problem["type"], problem["msg"].removeprefix("Value error, ")
-    )
-    hint = did_you_mean(field, _keys(problem["loc"])) if problem["type"] == "extra_forbidden" else ""
-    return f"{where}:{line_of(text, steps)}: `{field}`: {said}. {hint}".rstrip()
+    names = [step for step in steps if isinstance(step, str)]
+    field = names[-1] if names else "the recipe"
+    return f"{where}:{line_of(text, steps)}: `{field}`: {refusal(problem, known=_keys(problem['loc']))}"
+
+
+def _told(problems: Sequence[Any]) -> list[Any]:
+    """The problems, without those that only follow from another: a list is too short once its one item is refused."""
+    places = [problem["loc"] for problem in problems]
+    return [
+        problem
+        for problem in problems
+        if problem["type"] != "too_short"
+        or not any(place != problem["loc"] and place[: len(problem["loc"])] == problem["loc"] for place in places)
+    ]
 
 
 def _keys(location: Sequence[str | int]) -> tuple[str, ...]:

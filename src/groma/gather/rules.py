@@ -13,7 +13,7 @@ from groma.catalogue.codes import plain, squeezed
 from groma.catalogue.conversion import catalogue_unit
 from groma.errors import Finding, RecordError
 from groma.record.folder import canonical_breakdown
-from groma.record.numbers import plain_number, read_number
+from groma.record.numbers import is_either, plain_number, read_number
 from groma.record.period import read_period
 
 if TYPE_CHECKING:
@@ -28,6 +28,15 @@ Result = TypeVar("Result")
 _AS_TYPED = re.compile(r"^-?\d+(\.\d+)?$")
 _SIGNIFICANT = 12
 _LONGEST = 300
+_HINTS = (
+    (re.compile(r"[+-]?\d{1,3}([ '’\u00a0\u202f]\d{3})+(\.\d+)?"), '`thousands: " "`'),
+    (re.compile(r"[+-]?\d{1,3}([ '’\u00a0\u202f]\d{3})+,\d+"), '`decimal: ","` and `thousands: " "`'),
+    (re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?"), '`decimal: ","` and `thousands: "."`'),
+    (re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}"), '`thousands: ","`'),
+    (re.compile(r"[+-]?[1-9]\d{0,2},\d{3}"), '`decimal: ","` or `thousands: ","`, whichever it is,'),
+    (re.compile(r"[+-]?\d+,\d+"), '`decimal: ","`'),
+)
+"""Marks in numbers, and what a recipe says of them; raw files are not to be edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class RuleAtWork:
         unmapped: Cells that no map names, by column and cell, with the number of rows left out for them.
         empties: Cells that mean no value.
         fitting: Rows that met the conditions.
+        points: Of the numbers with a point, how many have three digits after it, and how many others.
     """
 
     rule: ObservationRule
@@ -71,6 +81,7 @@ class RuleAtWork:
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
     empties: int = 0
     fitting: int = 0
+    points: Counter[bool] = field(default_factory=Counter)
     _periods: dict[str, str | None] = field(default_factory=dict)
     _breakdowns: dict[tuple[str, ...], str | None] = field(default_factory=dict)
 
@@ -157,7 +168,12 @@ class RuleAtWork:
         return None if number is None else (number, raw if self._is_kept_as_typed(raw) else plain_number(number))
 
     def _number(self, raw: str) -> float:
-        number = read_number(raw, decimal=self.reading.decimal, thousands=self.reading.thousands)
+        try:
+            number = read_number(raw, decimal=self.reading.decimal, thousands=self.reading.thousands)
+        except RecordError as error:
+            raise RecordError(error.what, next_step=_hint(raw) or error.next_step) from None
+        if "." in raw and not self.reading.thousands:
+            self.points[is_either(raw)] += 1
         if self.rule.factor is None:
             return number
         product = float(f"{number * self.rule.factor:.{_SIGNIFICANT}g}")
@@ -190,6 +206,11 @@ def period_of(text: str) -> str:
     except RecordError as error:
         what = f"`{text[:_LONGEST]}` is no period." if text else "The cell of the period is empty."
         raise RecordError(what, next_step=error.next_step) from None
+
+
+def _hint(raw: str) -> str:
+    said = next((said for pattern, said in _HINTS if pattern.fullmatch(raw)), "")
+    return f"Say {said} under `read` in the recipe." if said else ""
 
 
 def _cut(text: str) -> str:

@@ -148,8 +148,14 @@ class RecipeRun:
                 "no_rows", table.label, what="The table has a header and no rows.", next_step="Export it again."
             )
 
+    def _says_how(self) -> bool:
+        """Whether the recipe says what a point is, or the cells are no typed text."""
+        reading = self.recipe.read
+        is_text = (reading.format or reading.file.rpartition(".")[2].lower()) not in {"xlsx", "xlsm", "parquet", "pq"}
+        return not is_text or "decimal" in reading.model_fields_set
+
     def _sum_up(self, harvests: Sequence[Harvest], results: Iterable[Gathering]) -> None:
-        """The findings about a recipe as a whole: what was empty, unmapped or unknown, and what fitted nothing."""
+        """The findings about a recipe as a whole: what was empty, unmapped or doubtful, and what fitted nothing."""
         works = [harvest.work for harvest in harvests]
         where = self.file.name
         file = self.recipe.read.file
@@ -168,6 +174,8 @@ class RecipeRun:
                         subject=work.variable,
                     )
                 )
+            if work.points[True] and not work.points[False] and not self._says_how():
+                self.notes.add(_points_finding(work, where, file))
         unmapped: Counter[tuple[str, str]] = Counter()
         for work in works:
             unmapped |= work.unmapped
@@ -223,7 +231,7 @@ def _melted(table: RawTable, melt: Melt | None) -> RawTable:
     """The table with the columns that fit the pattern made rows."""
     if melt is None:
         return table
-    wide = [column for column in table.columns if re.search(melt.columns, column)]
+    wide = _fitting(table.columns, melt.columns, label=table.label)
     if not wide:
         what = f"No column fits `{melt.columns}`."
         raise RecordError(what, where=table.label, next_step=f"Columns: {_listing(table.columns)}.")
@@ -236,6 +244,32 @@ def _melted(table: RawTable, melt: Melt | None) -> RawTable:
                 yield Row({**kept, melt.into: column, melt.value: row.cells[column]}, row.line)
 
     return RawTable(table.label, table.sha256, (*narrow, melt.into, melt.value), rows())
+
+
+def _fitting(columns: Sequence[str], pattern: str, *, label: str) -> list[str]:
+    """The columns a pattern fits, looked for in a way that no pattern and no column can make endless."""
+    import duckdb  # noqa: PLC0415  only those who melt should wait for it
+
+    with duckdb.connect() as connection:
+        try:
+            query = "SELECT name FROM (SELECT unnest(?) AS name) WHERE regexp_matches(name, ?)"
+            fitting = {name for (name,) in connection.execute(query, [list(columns), pattern]).fetchall()}
+        except duckdb.Error as error:
+            what = f"The pattern `{pattern}` cannot be used: {str(error).splitlines()[0][:200]}"
+            raise RecordError(what, where=label, next_step="Use one without looking ahead or back.") from None
+    return [column for column in columns if column in fitting]
+
+
+def _points_finding(work: RuleAtWork, where: str, file: str) -> Finding:
+    return Finding(
+        "warning",
+        "maybe_thousands",
+        where,
+        f"All {work.points[True]:,} numbers with a point in {file} have three digits after it, like 84.512.",
+        "The point was read as a decimal mark.",
+        'If it stands for thousands, say `decimal: ","` and `thousands: "."`; if not, say `decimal: "."`.',
+        work.variable,
+    )
 
 
 def _unmapped_finding(unmapped: Mapping[tuple[str, str], int], where: str, file: str) -> Finding:

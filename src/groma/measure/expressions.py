@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -9,7 +10,7 @@ import narwhals as nw
 from groma.catalogue.formula import Formula, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from groma.catalogue.pack import DataPoint, Pack
     from groma.measure.engines import Frame
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def expression(formula: Formula) -> nw.Expr:
     """The formula over columns named like its variables."""
-    built: nw.Expr = fold(formula, name=nw.col, number=float, join=_joined)
+    built: nw.Expr = fold(formula, name=nw.col, number=float, join=calculating(_divided))
     return built
 
 
@@ -62,14 +63,12 @@ def lengthened(values: Frame, *, keys: Sequence[str]) -> Frame:
     return long.filter(nw.col("value").is_finite())
 
 
-def _joined(operator: str, left: Any, right: Any) -> Any:
-    match operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            # An engine may divide by a constant, or multiply by its inverse, which differs in the last digit.
-            return left * (1.0 / right) if isinstance(right, float) else left / right
+def calculating(divide: Callable[[Any, Any], Any]) -> Callable[[str, Any, Any], Any]:
+    """How `fold` joins the sides of a formula so that they are calculated, dividing in the way that is given."""
+    operations = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": divide}
+    return lambda sign, left, right: operations[sign](left, right)
+
+
+def _divided(left: Any, right: Any) -> Any:
+    """An engine may divide by a constant, or multiply by its inverse, which differs in the last digit."""
+    return left * (1.0 / right) if isinstance(right, float) else left / right

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from groma.catalogue.formula import divisors, fold
 from groma.catalogue.units import currency_of
 from groma.measure.engines import frame, rows
-from groma.measure.expressions import computable, measured
+from groma.measure.expressions import calculating, computable, measured
 from groma.measure.inputs import inputs_of
 from groma.measure.model import Measurement
 from groma.record.model import QUALITIES
@@ -89,7 +89,9 @@ def weakest(qualities: Iterable[Quality]) -> Quality:
 
 
 def _rank(one: Measurement) -> tuple[object, ...]:
-    return one.value is not None, parse_period(one.period).order, one.reason == "", one.period
+    """A value before none; where there is none, being left out says more than a later year's missing input."""
+    is_left_out = one.reason == "unverified_formula"
+    return one.value is not None, is_left_out, parse_period(one.period).order, one.reason == "", one.period
 
 
 def _computed(cells: Mapping[Cell, Mapping[str, Input]], pack: Pack, engine: Engine) -> dict[tuple[Cell, str], float]:
@@ -204,16 +206,9 @@ class _Case:
 
 def _worked_out(formula: Formula, values: Mapping[str, float]) -> float:
     """A part of a formula in plain numbers, only to say why the whole of it gives none."""
-    return fold(formula, name=values.__getitem__, number=float, join=_joined)
+    worked_out: float = fold(formula, name=values.__getitem__, number=float, join=calculating(_divided))
+    return worked_out
 
 
-def _joined(operator: str, left: float, right: float) -> float:
-    match operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            return left / right if right else math.nan
+def _divided(left: float, right: float) -> float:
+    return left / right if right else math.nan

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from groma.errors import GromaError
 from groma.publish.notices import INVENTED
 from groma.publish.numbers_text import QUALITY_WORDS, amount_text, count_text, period_text, reason_text
-from groma.publish.tables import RESULT_COLUMNS, Values, cell_text, result_values
-from groma.publish.views import weakest_mark
+from groma.publish.tables import MARKED_COLUMNS, Values, cell_text, result_values
+from groma.publish.trust import weakest_mark
 from groma.record.tables import written_table
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from groma.publish.story import Book
     from groma.score.model import Result
 
-COLUMNS = ("city", *RESULT_COLUMNS, "trust")
+COLUMNS = ("city", *MARKED_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def comparison_text(comparison: Comparison) -> str:
 def comparison_csv(comparison: Comparison) -> str:
     """A row for every data point and city: the columns of a results table, the city in front, the trust mark behind."""
     cells = (
-        [side.city, *(cell_text(side.values[column]) for column in RESULT_COLUMNS), side.trust]
+        [side.city, *(cell_text(side.values[column]) for column in MARKED_COLUMNS)]
         for row in comparison.rows
         for side in row.sides
     )
@@ -141,7 +141,7 @@ def comparison_json(comparison: Comparison) -> str:
                 "key": row.key,
                 "name": row.name,
                 "path": list(row.path),
-                "cities": [{"city": side.city, **side.values, "trust": side.trust} for side in row.sides],
+                "cities": [{"city": side.city, **side.values} for side in row.sides],
             }
             for row in comparison.rows
         ],
@@ -172,7 +172,7 @@ def _row(results: Sequence[Result], books: Sequence[Book]) -> Row:
 
 
 def _side(result: Result, book: Book) -> Side:
-    one = result.measurement
+    one, values = result.measurement, result_values(result, framework=book.pack.id)
     return Side(
         city=book.city.id,
         text=amount_text(one.value, result.point, book.pack) if result.is_reported else reason_text(result),
@@ -181,7 +181,7 @@ def _side(result: Result, book: Book) -> Side:
         trust=weakest_mark(result),
         band=result.band.id if result.band else "",
         is_reported=result.is_reported,
-        values=result_values(result, framework=book.pack.id),
+        values=values,
     )
 
 

@@ -9,6 +9,7 @@ shows.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -19,25 +20,16 @@ from typing import TYPE_CHECKING, Any
 from groma.catalogue.benchmarks import COLUMNS as BENCHMARK_COLUMNS
 from groma.publish.datapackage_fields import DESCRIPTIONS, KEYS, field_schemas
 from groma.publish.notices import INVENTED
-from groma.publish.record_json import benchmark_rows, record_of
-from groma.publish.tables import RESULT_COLUMNS, ROLLUP_COLUMNS, csv_text, results_csv, rollup_csv
-from groma.record.folder import LINEAGE_COLUMNS, OBSERVATION_COLUMNS, PLACE_COLUMNS, TARGET_COLUMNS
+from groma.publish.record_json import HEAD, benchmark_rows, record_of
+from groma.publish.tables import csv_text, notice_of, results_csv, rollup_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from groma.publish.story import Book
     from groma.record.model import City
 
-COLUMNS = {
-    "observations": OBSERVATION_COLUMNS,
-    "lineage": LINEAGE_COLUMNS,
-    "places": PLACE_COLUMNS,
-    "targets": TARGET_COLUMNS,
-    "results": RESULT_COLUMNS,
-    "rollup": ROLLUP_COLUMNS,
-    "benchmarks": BENCHMARK_COLUMNS,
-}
+TABLES = frozenset({"observations", "lineage", "places", "targets", "results", "rollup", "benchmarks"})
 DESCRIPTION = "datapackage.json"
 _LICENCE = re.compile(r"^[A-Za-z][A-Za-z0-9.+\-]*-[0-9][A-Za-z0-9.\-]*")
 
@@ -56,10 +48,11 @@ def datapackage(book: Book, *, record: Mapping[str, Any] | None = None) -> bytes
 
 
 def _files(book: Book, record: Mapping[str, Any]) -> dict[str, bytes]:
+    notice = notice_of(book.city)
     texts = {
         **record["files"],
-        "results.csv": results_csv(book.card.results, framework=book.card.pack_id),
-        "rollup.csv": rollup_csv(book.card),
+        "results.csv": results_csv(book.card.results, framework=book.card.pack_id, notice=notice),
+        "rollup.csv": rollup_csv(book.card, notice=notice),
         "benchmarks.csv": csv_text(BENCHMARK_COLUMNS, benchmark_rows(book.card)),
     }
     return {name: text.encode("utf-8") for name, text in texts.items()}
@@ -67,7 +60,7 @@ def _files(book: Book, record: Mapping[str, Any]) -> dict[str, bytes]:
 
 def _description(book: Book, record: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
     city, card, meta = book.city, book.card, book.pack.meta
-    invented = f"{INVENTED}. " if city.invented else ""
+    invented = _said_first(city)
     content = {
         "profile": "data-package",
         "name": f"{city.id}-{card.pack_id}",
@@ -77,14 +70,19 @@ def _description(book: Book, record: Mapping[str, Any], files: Mapping[str, byte
         "licenses": _licences(city),
         "sources": _sources(city),
         "contributors": [{"title": "Groma", "role": "wrangler"}],
-        "resources": [_resource(name, data, files) for name, data in sorted(files.items())],
+        "resources": [_resource(name, data, files, city=city) for name, data in sorted(files.items())],
         "groma": {
-            **{key: record[key] for key in ("format", "groma", "pack", "up_to", "findings", "sha256")},
+            **{key: record[key] for key in HEAD},
             **_benchmarks(record),
             "notice": meta.notice,
         },
     }
     return {key: value for key, value in content.items() if value != []}
+
+
+def _said_first(city: City) -> str:
+    """What every description begins with where the city is invented."""
+    return f"{INVENTED}. " if city.invented else ""
 
 
 def _benchmarks(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,31 +108,40 @@ def _sources(city: City) -> list[dict[str, str]]:
     ]
 
 
-def _resource(name: str, data: bytes, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _resource(name: str, data: bytes, files: Mapping[str, bytes], *, city: City) -> dict[str, Any]:
     stem = name.partition(".")[0].replace("/", "-").replace("_", "-").lower()
     content: dict[str, Any] = {
         "name": stem,
         "path": name,
-        "description": DESCRIPTIONS.get(name, "How a raw file becomes observations"),
+        "description": _said_first(city) + DESCRIPTIONS.get(name, "How a raw file becomes observations"),
         "format": name.rpartition(".")[2],
         "mediatype": "text/csv" if name.endswith(".csv") else "application/yaml",
         "encoding": "utf-8",
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
     }
-    return content | _schema(stem, data, files) if stem in COLUMNS else content
+    return content | _schema(stem, data, files) if stem in TABLES else content
 
 
 def _schema(stem: str, data: bytes, files: Mapping[str, bytes]) -> dict[str, Any]:
-    header = data.decode("utf-8-sig").partition("\n")[0].strip()
+    text = data.decode("utf-8-sig")
+    header = text.partition("\n")[0].strip()
     delimiter = max((",", ";", "\t"), key=header.count)
     columns = [cell.strip().strip('"').lower() for cell in header.split(delimiter)]
     schema: dict[str, Any] = {"fields": field_schemas(stem, columns), "missingValues": [""]}
-    if key := [column for column in KEYS.get(stem, ()) if column in columns]:
+    key = [column for column in KEYS.get(stem, ()) if column in columns]
+    if key and _is_unique([columns.index(column) for column in key], text, delimiter=delimiter):
         schema["primaryKey"] = key
     if "place" in columns and "places.csv" in files:
         schema["foreignKeys"] = [{"fields": "place", "reference": {"resource": "places", "fields": "id"}}]
     return {"profile": "tabular-data-resource", "dialect": {"delimiter": delimiter}, "schema": schema}
+
+
+def _is_unique(places: Sequence[int], text: str, *, delimiter: str) -> bool:
+    """Whether no two rows share the cells at these places; a record may hold a row twice, and `check` says so."""
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    keys = [tuple(row[place] if place < len(row) else "" for place in places) for row in rows]
+    return len(set(keys)) == len(keys)
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

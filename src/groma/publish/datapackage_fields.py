@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from groma.catalogue.model import Direction
+from groma.catalogue.model import MARKS, Direction
 from groma.record.model import QUALITIES, STATUSES
 
 if TYPE_CHECKING:
@@ -69,11 +69,18 @@ _COLUMNS = {
     "target": "The value that counts as all of the target",
     "worst": "The value that counts as nothing of it, where one is set",
     "valid_from": "Since when the target holds",
+    "trust": "How well the definition of the figure is known: its weakest trust mark",
+    "notice": "What must be said of every row",
 }
 _LEVELS = {"places": "Kind of place, such as district", "rollup": "Kind of group; sdg for a goal, total for everything"}
 _INTEGERS = {"points", "possible", "scored", "reported", "total"}
 _NUMBERS = {"share_of_target", "percent"}
-_CHOICES: dict[str, tuple[str, ...]] = {"status": STATUSES, "quality": QUALITIES, "direction": get_args(Direction)}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "status": STATUSES,
+    "quality": QUALITIES,
+    "direction": get_args(Direction),
+    "trust": MARKS,
+}
 
 
 def field_schemas(table: str, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from groma.publish.numbers_text import (
     period_text,
     unit_text,
 )
+from groma.publish.trust import weakest_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
 
 STALE_YEARS = 3
 MANY = 3
+ALWAYS = (
+    (
+        "Name one person for each source.",
+        "Every figure then has somebody to ask, and the next round takes days instead of months.",
+    ),
+    (
+        "Check the figures with those who gave them.",
+        "A figure that its own department doubts convinces nobody else.",
+    ),
+    ("Publish the figures with their sources.", "Whoever can look a figure up can also correct it."),
+)
+"""What is worth deciding in any city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +54,14 @@ class Decision:
         why: What speaks for it, with figures.
         key: The data point it is about; empty where it is about many.
         kind: `weak`, `missing`, `doubtful`, `stale`, `unjudged`, `collect` or `repeat`.
+        mark: Trust mark of the figure it quotes; empty where it quotes none.
     """
 
     what: str
     why: Text
     key: str
     kind: str
+    mark: str = ""
 
 
 def decisions(book: Book) -> tuple[Decision, Decision, Decision]:
@@ -68,9 +83,8 @@ def _weak(book: Book) -> Iterator[Decision]:
     )
     by_indicator = {result.indicator.code: result for result in reversed(found)}
     for result in sorted(by_indicator.values(), key=lambda one: one.share or 0.0):
-        yield Decision(
-            f"Choose what to do about {_said(result)}.", _weak_reason(result, book), result.point.key, "weak"
-        )
+        what = f"Choose what to do about {_said(result)}."
+        yield Decision(what, _weak_reason(result, book), result.point.key, "weak", weakest_mark(result))
 
 
 def _weak_reason(result: Result, book: Book) -> Text:
@@ -115,7 +129,8 @@ def _doubtful(book: Book) -> Iterator[Decision]:
             f" for {period_text(result.measurement.period)}, its own inputs give {inputs}. "
             "Until this is settled it is not scored.",
         )
-        yield Decision(f"Settle which value of {_said(result)} is right.", why, result.point.key, "doubtful")
+        what = f"Settle which value of {_said(result)} is right."
+        yield Decision(what, why, result.point.key, "doubtful", weakest_mark(result))
 
 
 def _stale(book: Book) -> Iterator[Decision]:
@@ -131,44 +146,27 @@ def _stale(book: Book) -> Iterator[Decision]:
 
 def _general(book: Book) -> Iterator[Decision]:
     """What can always be decided, so that there are three."""
-    card = book.card
     yield from _emptiest(book)
-    unjudged = [
+    yield from _unjudged(book)
+    if book.card.reported:
+        why = text("The same figures a year on show what moves, and whether what was decided works.")
+        yield Decision("Fix the date of the next round.", why, "", "repeat")
+    for what, because in ALWAYS:
+        yield Decision(what, text(because), "", "collect")
+
+
+def _unjudged(book: Book) -> Iterator[Decision]:
+    """Figures that a target would be wanted for, where no public one was found."""
+    found = [
         result
-        for result in card.results
+        for result in book.card.results
         if result.is_reported and result.reason == "no_benchmark" and result.point.direction != "none"
     ]
-    if unjudged:
-        why = text(
-            f"{listed([result.name for result in unjudged], most=MANY)} are reported, "
-            "but no public target was found to hold them against."
-        )
-        yield Decision("Set the city's own targets where there is none.", why, unjudged[0].point.key, "unjudged")
-    if card.reported:
-        yield Decision(
-            "Fix the date of the next round.",
-            text("The same figures a year on show what moves, and whether what was decided works."),
-            "",
-            "repeat",
-        )
-    yield Decision(
-        "Name one person for each source.",
-        text("Every figure then has somebody to ask, and the next round takes days instead of months."),
-        "",
-        "collect",
-    )
-    yield Decision(
-        "Check the figures with those who gave them.",
-        text("A figure that its own department doubts convinces nobody else."),
-        "",
-        "collect",
-    )
-    yield Decision(
-        "Publish the figures with their sources.",
-        text("Whoever can look a figure up can also correct it."),
-        "",
-        "collect",
-    )
+    if found:
+        names = listed([result.name for result in found], most=MANY)
+        are, them = ("is", "it") if len(found) == 1 else ("are", "them")
+        why = text(f"{names} {are} reported, but no public target was found to hold {them} against.")
+        yield Decision("Set the city's own targets where there is none.", why, found[0].point.key, "unjudged")
 
 
 def _emptiest(book: Book) -> Iterator[Decision]:
@@ -185,8 +183,9 @@ def _emptiest(book: Book) -> Iterator[Decision]:
         default=None,
     )
     if emptiest:
-        of = f"{_how_many(emptiest).capitalize()} of its {number_text(emptiest.total)} figures are reported"
-        why_here = text(f"{of}, the smallest part of all.")
+        are = "is" if emptiest.reported == 1 else "are"
+        of = f"{_how_many(emptiest).capitalize()} of its {number_text(emptiest.total)} figures {are} reported"
+        why_here = text(f"{of}, the smallest part of all." if emptiest.reported else f"{of} yet.")
         yield Decision(f"Name who collects figures on {emptiest.group}.", why_here, "", "collect")
 
 

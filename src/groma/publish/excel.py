@@ -16,10 +16,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from groma.publish.notices import INVENTED, place_in_folder
-from groma.publish.numbers_text import MARK_WORDS
+from groma.publish.notices import INVENTED, LEFT_OUT, place_in_folder
 from groma.publish.record_json import groma_version
-from groma.publish.tables import NUMBER_COLUMNS, RESULT_COLUMNS, ROLLUP_COLUMNS, Value, result_rows, rollup_rows
+from groma.publish.tables import MARKED_COLUMNS, NUMBER_COLUMNS, ROLLUP_COLUMNS, Value, result_rows, rollup_rows
+from groma.publish.trust import MARK_WORDS, mark_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,7 +90,7 @@ def _sheets(book: Book) -> tuple[_Sheet, ...]:
     card = book.card
     results = result_rows(card.results, framework=card.pack_id)
     return (
-        _Sheet("Results", RESULT_COLUMNS, ([row[name] for name in RESULT_COLUMNS] for row in results)),
+        _Sheet("Results", MARKED_COLUMNS, ([row[name] for name in MARKED_COLUMNS] for row in results)),
         _Sheet("Roll-up", ROLLUP_COLUMNS, ([row[name] for name in ROLLUP_COLUMNS] for row in rollup_rows(card))),
         _Sheet("Inputs", INPUT_COLUMNS, _input_rows(book)),
         _Sheet("Method", ("what", "says"), method_rows(book)),
@@ -110,12 +110,16 @@ def method_rows(book: Book) -> list[tuple[str, str]]:
         ("framework sha256", card.pack_hash),
         ("benchmark set", card.benchmark_set or "none"),
         ("benchmarks", card.benchmark_label),
+        ("left out", LEFT_OUT if card.without_unverified else ""),
         ("scoring", meta.scoring_note),
         ("bands", "; ".join(f"{band.id} %: {band.points} points, {band.name}" for band in meta.bands)),
         ("units", "Values stand in the units of the catalogue; 1 is a bare number."),
         ("licence of the data", book.city.licence or "not stated"),
         ("notes on the data", book.city.notes),
-        *((f"trust mark: {mark}", words) for mark, words in MARK_WORDS.items()),
+        *(
+            (f"trust mark: {mark}", f"{MARK_WORDS[mark]}; {reported} of the reported figures rest on nothing better")
+            for mark, reported, _ in mark_counts(card)
+        ),
         ("notice", meta.notice),
         ("made with", f"Groma {groma_version()}"),
     ]

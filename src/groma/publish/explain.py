@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import groma
 from groma.catalogue.formula import shown
 from groma.measure.model import REASONS
+from groma.publish.trust import MARK_WORDS, MARKED_FIELDS
 from groma.record.numbers import plain_number
 
 if TYPE_CHECKING:
@@ -21,14 +23,6 @@ if TYPE_CHECKING:
     from groma.publish.story import Book
     from groma.record.model import City, Lineage
     from groma.score.model import Result
-
-MARK_WORDS: dict[str, str] = {
-    "seen": "read in the source",
-    "third_party": "read at a third party",
-    "unverified": "from general knowledge, not verified",
-    "ours": "Groma's own",
-}
-MARKED_FIELDS = ("name", "level", "definition", "unit", "direction", "formula", "sdg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ class InputStory:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything there is to say about one result."""
+    """Everything there is to say about one result; `missing` names the inputs that stand in the way of a value."""
 
     city: str
     code: str
@@ -80,6 +74,7 @@ class Explanation:
     with_numbers: str
     computed: float | None
     inputs: tuple[InputStory, ...]
+    missing: tuple[str, ...]
     benchmark: str
     benchmark_source: str
     benchmark_set: str
@@ -120,6 +115,7 @@ def explanation(book: Book, result: Result) -> Explanation:
         with_numbers=_with_numbers(result, unit),
         computed=one.computed,
         inputs=tuple(_input_story(found, result, book) for found in one.inputs),
+        missing=_missing(result, pack),
         benchmark=_benchmark(result, unit),
         benchmark_source=result.benchmark.source if result.benchmark else "",
         benchmark_set=result.benchmark_set,
@@ -129,8 +125,13 @@ def explanation(book: Book, result: Result) -> Explanation:
         band=result.band.id if result.band else "",
         points=result.points,
         known={name: result.point.known[name] for name in MARKED_FIELDS if name in result.point.known},
-        versions=f"pack {pack.id} {pack.meta.version} ({pack.hash[:12]}), benchmarks {result.benchmark_set or 'none'}",
+        versions=_versions(result, pack),
     )
+
+
+def _versions(result: Result, pack: Pack) -> str:
+    made = f"pack {pack.id} {pack.meta.version} ({pack.hash[:12]})"
+    return f"{made}, benchmarks {result.benchmark_set or 'none'}, Groma {groma.__version__}"
 
 
 def as_json(story: Explanation) -> dict[str, Any]:
@@ -157,6 +158,12 @@ def amount(value: float | None, unit: str) -> str:
 def _formula(result: Result, pack: Pack) -> str:
     formula = result.point.formula
     return shown(formula, name=lambda variable: pack.variables[variable].name) if formula else "as reported"
+
+
+def _missing(result: Result, pack: Pack) -> tuple[str, ...]:
+    if result.is_reported or result.reason not in {"missing_input", "not_reported"}:
+        return ()
+    return tuple(pack.variables[name].name for name in result.measurement.missing or result.point.variables)
 
 
 def _with_numbers(result: Result, unit: str) -> str:
@@ -253,6 +260,7 @@ def _lines(story: Explanation) -> list[str]:
     lines += ["", f"Formula: {story.formula} [{story.known.get('formula', 'unverified')}]"]
     lines += [f"With numbers: {story.with_numbers}"] if story.with_numbers else []
     lines += [line for one in story.inputs for line in _input_lines(one)]
+    lines += [f"  {name}: missing" for name in story.missing]
     lines += ["", *_score_lines(story), "", _marks_line(story), f"Versions: {story.versions}"]
     return lines
 

@@ -11,7 +11,6 @@ from groma.publish.fonts import FAMILIES
 from groma.publish.gaps import missing
 from groma.publish.notices import INVENTED
 from groma.publish.numbers_text import (
-    MARK_WORDS,
     MISSING,
     band_text,
     count_text,
@@ -24,11 +23,12 @@ from groma.publish.numbers_text import (
 )
 from groma.publish.palette import FIELD, INK, LINE, NEUTRAL, PAPER, SOFT, band_colours, band_rank
 from groma.publish.story import mayors_page
-from groma.publish.views import MARK_SHORT, mark_counts, weakest_mark
+from groma.publish.trust import MARK_SHORT, MARK_WORDS, mark_counts, weakest_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from groma.publish.decisions import Decision
     from groma.publish.story import Book, Headline, MayorsPage
     from groma.score.model import GroupScore, ReportingRate, Result
 
@@ -84,8 +84,13 @@ def _first_page(page: MayorsPage) -> Values:
     return {
         "sentences": [str(sentence) for sentence in page.sentences],
         "numbers": [_headline(headline) for headline in page.numbers],
-        "decisions": [{"what": decision.what, "why": str(decision.why)} for decision in page.decisions],
+        "decisions": [{"what": decision.what, "why": _why(decision)} for decision in page.decisions],
     }
+
+
+def _why(decision: Decision) -> str:
+    trust = f" Its definition: {MARK_SHORT[decision.mark]}." if decision.mark else ""
+    return f"{decision.why}{trust}"
 
 
 def _headline(headline: Headline) -> Values:
@@ -193,7 +198,7 @@ def _short_names(results: Iterable[Result]) -> Iterator[str]:
 
 
 def _method(book: Book, page: MayorsPage) -> list[str]:
-    counts = [(mark, reported) for mark, reported, _ in mark_counts(book) if reported]
+    counts = [(mark, reported) for mark, reported, _ in mark_counts(book.card) if reported]
     trust = "; ".join(
         f"{MARK_SHORT[mark]}: {MARK_WORDS[mark]}, {count_text(reported, 'figure')}" for mark, reported in counts
     )

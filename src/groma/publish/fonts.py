@@ -19,37 +19,54 @@ FOLDER = Path(__file__).with_name("fonts")
 FAMILIES = ("Noto Sans", "Noto Sans Math", "Noto Sans Symbols2")
 SUBSTITUTE = "\u25a1"
 _BLANKS = "\n\t"
+_ATTACHED = frozenset({"Mn", "Mc", "Me"})
+_INVISIBLE = "Cf"
+"""Soft hyphens, joiners and the like: nobody sees them, and in the wrong place they cannot be set."""
 
 
 @cache
 def covered() -> frozenset[int]:
     """The code points that the fonts have a glyph for, in every weight that is used for text."""
-    files = sorted(FOLDER.glob("*.ttf"))
-    text = [frozenset(_code_points(path.read_bytes())) for path in files if path.name.startswith("NotoSans-")]
-    others = [frozenset(_code_points(path.read_bytes())) for path in files if not path.name.startswith("NotoSans-")]
-    return frozenset.intersection(*text).union(*others)
+    others = (path for path in FOLDER.glob("*.ttf") if not path.name.startswith("NotoSans-"))
+    return _in_text().union(*(_code_points(path.read_bytes()) for path in others))
+
+
+@cache
+def _in_text() -> frozenset[int]:
+    """The code points of the font of the text, in every weight."""
+    fonts = (frozenset(_code_points(path.read_bytes())) for path in FOLDER.glob("NotoSans-*.ttf"))
+    return frozenset.intersection(*fonts)
 
 
 def printable(text: str) -> str:
-    """The text with every character that the fonts lack replaced by a white square.
+    """The text with every character that cannot be shown replaced by a white square.
 
     >>> printable("Karmøy ≥ 3"), printable("東京")
     ('Karmøy ≥ 3', '□□')
     """
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(character if _can_show(character) else SUBSTITUTE for character in composed)
+    return "".join(character if can_show else SUBSTITUTE for character, can_show in _characters(text))
 
 
 def lacking(texts: Iterable[str]) -> tuple[str, ...]:
-    """The characters of the texts that the fonts lack, each once, in order of their code points."""
-    found = {
-        character for text in texts for character in unicodedata.normalize("NFC", text) if not _can_show(character)
-    }
+    """The characters of the texts that cannot be shown, each once, in order of their code points."""
+    found = {character for text in texts for character, can_show in _characters(text) if not can_show}
     return tuple(sorted(found))
 
 
-def _can_show(character: str) -> bool:
-    return ord(character) in covered() or character in _BLANKS
+def _characters(text: str) -> Iterator[tuple[str, bool]]:
+    """Each character that is to be seen, and whether it can be shown where it stands.
+
+    A mark is set with the character before it, from one font: both must be in that of the text.
+    """
+    before = " "
+    for character in unicodedata.normalize("NFC", text):
+        if unicodedata.category(character) == _INVISIBLE:
+            continue
+        can_show = ord(character) in covered() or character in _BLANKS
+        if unicodedata.category(character) in _ATTACHED:
+            can_show = can_show and ord(character) in _in_text() and ord(before) in _in_text()
+        yield character, can_show
+        before = character if can_show else SUBSTITUTE
 
 
 def _code_points(font: bytes) -> Iterator[int]:

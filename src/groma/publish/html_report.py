@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from groma.publish.changes import CAUSE_WORDS, WAY_WORDS
-from groma.publish.explain import MARK_WORDS
 from groma.publish.figures import Figure, Text, rate_figure
 from groma.publish.gaps import missing, next_steps
 from groma.publish.marks import band_mark
@@ -22,13 +21,12 @@ from groma.publish.numbers_text import band_text, count_text, period_text
 from groma.publish.palette import DARK, band_colours
 from groma.publish.record_json import groma_version
 from groma.publish.story import mayors_page
+from groma.publish.trust import MARK_SHORT, MARK_WORDS, mark_counts
 from groma.publish.views import (
-    MARK_SHORT,
     anchor,
     change_views,
     gap_views,
     group_rows,
-    mark_counts,
     nested_groups,
     parts,
     trends,
@@ -73,8 +71,8 @@ def _environment(book: Book) -> Environment:
         count=count_text,
         anchor=anchor,
         state=lambda result: state_text(result, pack),
-        short=lambda mark: MARK_SHORT.get(mark, mark),
-        mark_words=lambda mark: MARK_WORDS.get(mark, mark),
+        short=lambda mark: MARK_SHORT[mark],
+        mark_words=lambda mark: MARK_WORDS[mark],
         way=lambda way: WAY_WORDS[way],
         cause=lambda cause: CAUSE_WORDS[cause],
     )
@@ -105,7 +103,7 @@ def _content(book: Book, record_json: str) -> dict[str, Any]:
         "changes": change_views(book),
         "missing": missing(book),
         "steps": next_steps(book),
-        "marks": mark_counts(book),
+        "marks": mark_counts(card),
         "bands": [(band, band_text(band, bands), _drawing(band_mark(band, bands))) for band in bands],
         "unjudged": _drawing(band_mark(None, bands)),
         "version": groma_version(),

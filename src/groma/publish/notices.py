@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from groma.record.model import City
 
+LEFT_OUT = "Values computed by formulas that are not verified were left out."
 INVENTED = "INVENTED CITY: no real place is meant, and no figure was measured anywhere"
 
 

@@ -38,12 +38,6 @@ QUALITY_WORDS: dict[str, str] = {
     "unknown": "quality not stated",
     "": "quality not stated",
 }
-MARK_WORDS: dict[str, str] = {
-    "seen": "read in the source",
-    "third_party": "read at a third party",
-    "unverified": "from general knowledge, not verified",
-    "ours": "Groma's own",
-}
 
 
 def number_text(value: float, *, decimals: int | None = None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from groma.publish.record_json import book_from, checked_record, groma_version, record_hash
-from groma.publish.tables import RESULT_COLUMNS, ROLLUP_COLUMNS, cell_text, result_rows, rollup_rows
+from groma.publish.tables import MARKED_COLUMNS, ROLLUP_COLUMNS, cell_text, result_rows, rollup_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -142,7 +142,7 @@ def table_failures(
         *_row_failures(
             results,
             result_rows(card.results, framework=card.pack_id),
-            columns=RESULT_COLUMNS,
+            columns=MARKED_COLUMNS,
             key=("code", "data_point"),
         ),
         *_row_failures(rollup, rollup_rows(card), columns=ROLLUP_COLUMNS, key=("level", "dimension", "group")),

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from groma.errors import LimitError, RecordError
 from groma.publish.datapackage import DESCRIPTION
 from groma.publish.proof import Failure, basis_of
-from groma.publish.record_json import MAX_BYTES, MAX_FILES, NO_RECORD, parse_record
+from groma.publish.record_json import HEAD, MAX_BYTES, MAX_FILES, NO_RECORD, parse_record
+from groma.publish.tables import notice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +32,9 @@ def prove_zip(content: bytes, *, name: str, pack: Pack | None = None) -> Proof:
             f"The .zip holds no {DESCRIPTION}, so it is no data package.", where=name, next_step=NO_RECORD
         )
     description = parse_record(_text(files[DESCRIPTION], DESCRIPTION))
-    failures = list(_hash_failures(files, description))
-    basis = basis_of(_record(files, description), pack=pack)
+    record = _record(files, description)
+    basis = basis_of(record, pack=pack)
+    failures = [*_hash_failures(files, description), *_notice_failures(record, notice_of(basis.book.city))]
     return basis.proof(name, failures)
 
 
@@ -79,6 +81,14 @@ def _hash_failures(files: Mapping[str, bytes], description: Mapping[str, Any]) -
             yield Failure("", f"file {path[:80]}", "a file", "no such file")
 
 
+def _notice_failures(record: Mapping[str, Any], follows: str) -> Iterator[Failure]:
+    """Tables whose rows do not all say what must be said of an invented city."""
+    for table in ("results", "rollup"):
+        said = {row.get("notice", "") for row in record[table]}
+        if said != {follows}:
+            yield Failure("", f"notice of {table}.csv", "; ".join(sorted(said))[:300], follows)
+
+
 def _record(files: Mapping[str, bytes], description: Mapping[str, Any]) -> dict[str, Any]:
     """The record that the files and the description amount to."""
     said = description.get("groma")
@@ -91,7 +101,7 @@ def _record(files: Mapping[str, bytes], description: Mapping[str, Any]) -> dict[
     texts = {name: _text(data, name) for name, data in files.items() if name not in {*TABLES, DESCRIPTION}}
     chosen = said.get("benchmarks")
     return {
-        **{key: said.get(key) for key in ("format", "groma", "pack", "up_to", "findings", "sha256")},
+        **{key: said.get(key) for key in HEAD},
         "benchmarks": {**chosen, "rows": benchmarks} if isinstance(chosen, dict) else None,
         "files": texts,
         "results": results,

@@ -27,7 +27,6 @@ from groma.publish.story import Book
 from groma.publish.tables import cell_text, result_rows, rollup_rows
 from groma.record.files import decoded, read_bytes
 from groma.record.folder import read_city, write_city
-from groma.record.period import parse_period
 from groma.record.tables import written_table
 from groma.score.scorecard import score
 
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
 
 FORMAT = "groma-record/1"
 FILES = ("city.yaml", "observations.csv", "lineage.csv", "places.csv", "sources.yaml", "targets.csv")
+HEAD = ("format", "groma", "pack", "up_to", "without_unverified", "findings", "sha256")
+"""What a data package says of its record beside the files."""
 MAX_BYTES = 64_000_000
 MAX_FILES = 500
 NO_RECORD = "Give a report, factsheet or data package that Groma wrote, as it was written."
@@ -81,6 +82,7 @@ class Record(BaseModel):
     pack: _Pack
     benchmarks: _Benchmarks | None
     up_to: _Short
+    without_unverified: bool
     findings: Annotated[list[dict[str, _Short]], Field(max_length=100_000)]
     files: Annotated[dict[str, _Text], Field(max_length=MAX_FILES)]
     results: Annotated[list[dict[str, str | int | float | None]], Field(max_length=10_000)]
@@ -105,7 +107,8 @@ def record_of(book: Book) -> dict[str, Any]:
         "groma": groma_version(),
         "pack": {"id": book.pack.id, "version": card.pack_version, "hash": card.pack_hash},
         "benchmarks": _benchmarks(card),
-        "up_to": up_to(card),
+        "up_to": card.up_to,
+        "without_unverified": card.without_unverified,
         "findings": [
             {one.name: getattr(finding, one.name) for one in fields(Finding)} for finding in portable(book).findings
         ],
@@ -132,7 +135,13 @@ def book_from(record: Mapping[str, Any], *, pack: Pack | None = None) -> Book:
     framework = pack or _bundled(checked.pack.id)
     benchmarks = _benchmark_set(checked.benchmarks, framework) if checked.benchmarks else None
     city = _city_from(checked.files)
-    card = score(city, framework, benchmarks=benchmarks, up_to=checked.up_to)
+    card = score(
+        city,
+        framework,
+        benchmarks=benchmarks,
+        up_to=checked.up_to,
+        without_unverified=checked.without_unverified,
+    )
     return Book(city, framework, card, tuple(_finding(item) for item in checked.findings))
 
 
@@ -207,18 +216,6 @@ def portable(book: Book) -> Book:
     if not folder:
         return book
     return replace(book, findings=tuple(_without(finding, folder) for finding in book.findings))
-
-
-def up_to(card: Scorecard) -> str:
-    """The last period that was looked at, where later ones were left out; empty where none were.
-
-    A scorecard names the period it was asked for, or else its newest. If it holds a newer one, it was not asked.
-    """
-    if not card.period:
-        return ""
-    limit = parse_period(card.period).end
-    periods = {result.measurement.period for result in (*card.results, *card.series, *card.splits)} - {""}
-    return "" if any(parse_period(period).end > limit for period in periods) else card.period
 
 
 def benchmark_rows(card: Scorecard) -> list[dict[str, str]]:

@@ -21,18 +21,16 @@ from groma.publish.figures import (
     low_figure,
     low_limit,
     rate_figure,
-    result_figure,
     text,
 )
+from groma.publish.notices import LEFT_OUT
 from groma.publish.numbers_text import (
     MISSING,
     band_text,
     count_text,
-    gap_before,
     listed,
     number_text,
     period_text,
-    unit_text,
 )
 from groma.record.period import parse_period
 
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from groma.errors import Finding
     from groma.publish.changes import Way
     from groma.record.model import City
-    from groma.score.model import Result, Scorecard
+    from groma.score.model import Scorecard
 
 FEW = 0.5
 """Below this share of figures reported, a score is followed by what it leaves open."""
@@ -95,24 +93,13 @@ def mayors_page(book: Book) -> MayorsPage:
 
 
 def method_line(book: Book) -> Text:
-    """Whose benchmarks the scores rest on, in one line."""
+    """Whose benchmarks the scores rest on and whether anything was left out, in one line."""
     card = book.card
+    left_out = f" {LEFT_OUT}" if card.without_unverified else ""
     if not card.benchmark_set:
-        return text("No benchmarks were applied, so nothing is scored.")
+        return text(f"No benchmarks were applied, so nothing is scored.{left_out}")
     label = f" {card.benchmark_label}" if card.benchmark_label else ""
-    return text(f"Scored with the benchmark set {card.benchmark_set}.{label}")
-
-
-def described(result: Result, pack: Pack) -> Text:
-    """A value with unit, period and share of target: `24.5 % (2021), 37.6 % of the target`."""
-    value, share = result_figure(result), result_figure(result, "share")
-    if value is None:
-        return text("no value")
-    unit = unit_text(result.point, pack)
-    parts: list[str | Figure] = [value, f"{gap_before(unit)}{unit} ({period_text(result.measurement.period)})"]
-    if share and result.band and not result.point.is_yes_no:
-        parts += [", ", share, "\u202f% of the target"]
-    return text(*parts)
+    return text(f"Scored with the benchmark set {card.benchmark_set}.{label}{left_out}")
 
 
 def _coverage_sentence(book: Book) -> Text:
@@ -139,17 +126,22 @@ def _whereabouts(book: Book) -> str:
 def _standing_sentence(book: Book) -> Text:
     card, pack = book.card, book.pack
     scored = group_figure(card.total, "scored")
+    if not card.reported:
+        return text("So nothing can be scored.")
     if not card.total.scored or scored is None:
         return text("None of them has a target to be held against, so nothing is scored.")
     bands = sorted(pack.meta.bands, key=lambda band: -band.at_least)
-    near = text(_or_none(band_figure(card, bands[0])), f" reach {band_text(bands[0], bands)} of it")
-    below = text(_or_none(low_figure(card, pack)), f" stay under {number_text(low_limit(pack))}\u202f%")
-    known = text(
-        scored, " of them have a target: " if card.total.scored > 1 else " of them has a target: ", near, ", ", below
-    )
+    best, low = band_figure(card, bands[0]), low_figure(card, pack)
+    near = text(_or_none(best), f" {_verb('reach', 'reaches', best)} {band_text(bands[0], bands)} of it")
+    below = text(_or_none(low), f" {_verb('stay', 'stays', low)} under {number_text(low_limit(pack))}\u202f%")
+    known = text(scored, f" of them {_verb('have', 'has', scored)} a target: ", near, ", ", below)
     left = card.total.total - card.total.reported
     beyond = f" This says nothing of the {number_text(left)} others." if card.reported < FEW * card.total.total else ""
     return text(known, f".{beyond}")
+
+
+def _verb(many: str, one: str, figure: Figure) -> str:
+    return one if figure.value == "1" else many
 
 
 def _or_none(figure: Figure) -> Figure | str:
@@ -194,7 +186,7 @@ def _score_number(book: Book) -> Headline:
     total = book.card.total
     percent = group_figure(total)
     if percent is None:
-        return Headline(None, "", "of possible points", text("no figure has a target yet"))
+        return Headline(None, "", "of possible points", text("no figure is held against a target yet"))
     made, possible, scored = (group_figure(total, field) for field in ("points", "possible", "scored"))
     note = text(
         *(
@@ -213,12 +205,8 @@ def _attention_number(book: Book) -> Headline:
             (result.measurement.period for result in book.card.results if result.is_reported), key=_order, default=""
         )
         aged = sum(bool(result.age) for result in book.card.results)
-        return Headline(
-            None,
-            "",
-            "figures far from their target",
-            text(f"newest figure {period_text(newest)}, {count_text(aged, 'older one')}"),
-        )
+        known = f"newest figure {period_text(newest)}, {count_text(aged, 'older one')}" if newest else "no figure yet"
+        return Headline(None, "", "figures far from their target", text(known))
     limit = low_limit(pack)
     names = list(dict.fromkeys(result.indicator.name for result in book.card.results if result.band in low))
     note = text(listed(names, most=3) if names else "every scored figure is above")

@@ -1,7 +1,8 @@
 """Results as tables: one row for every data point, one row for every group, as CSV and as JSON under the same names.
 
 Numbers are written in the shortest way that reads back as themselves, answers as yes and no. A cell is empty where
-there is nothing to say; `status` and `reason` say why.
+there is nothing to say; `status` and `reason` say why. What is written into a file also carries the trust mark of
+each figure, and says on every row if the city is invented.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import groma
+from groma.publish.notices import INVENTED
+from groma.publish.trust import mark_counts, weakest_mark
 from groma.record.numbers import plain_number
 from groma.record.tables import written_table
 from groma.score.scoring import PLACES
@@ -16,6 +20,7 @@ from groma.score.scoring import PLACES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from groma.record.model import City
     from groma.score.model import GroupScore, ReportingRate, Result, Scorecard
 
 Value = str | int | float | None
@@ -41,6 +46,7 @@ RESULT_COLUMNS = (
     "band",
     "points",
 )
+MARKED_COLUMNS = (*RESULT_COLUMNS, "trust")
 ROLLUP_COLUMNS = (
     "level",
     "dimension",
@@ -60,7 +66,7 @@ NUMBER_COLUMNS = frozenset(
 
 
 def result_values(result: Result, *, framework: str) -> Values:
-    """One result under the names of `RESULT_COLUMNS`: numbers as numbers, answers as words, `None` for nothing."""
+    """One result under the names of `MARKED_COLUMNS`: numbers as numbers, answers as words, `None` for nothing."""
     one, point, benchmark = result.measurement, result.point, result.benchmark
     return {
         "framework": framework,
@@ -81,6 +87,7 @@ def result_values(result: Result, *, framework: str) -> Values:
         "share_of_target": _rounded(result.share),
         "band": result.band.id if result.band else "",
         "points": result.points,
+        "trust": weakest_mark(result),
     }
 
 
@@ -111,19 +118,26 @@ def rollup_rows(card: Scorecard) -> list[Values]:
     return [group_values(group, benchmark_set=card.benchmark_set) for group in card.groups]
 
 
-def results_csv(results: Iterable[Result], *, framework: str) -> str:
+def results_csv(results: Iterable[Result], *, framework: str, notice: str = "") -> str:
     """The results as CSV. Give `card.results` for the newest of each data point, `card.series` for every period."""
-    return csv_text(RESULT_COLUMNS, result_rows(results, framework=framework))
+    return _noticed(MARKED_COLUMNS, result_rows(results, framework=framework), notice)
 
 
-def rollup_csv(card: Scorecard) -> str:
+def rollup_csv(card: Scorecard, *, notice: str = "") -> str:
     """The group scores as CSV."""
-    return csv_text(ROLLUP_COLUMNS, rollup_rows(card))
+    return _noticed(ROLLUP_COLUMNS, rollup_rows(card), notice)
 
 
-def results_json(card: Scorecard) -> str:
-    """Results, group scores and reporting rates as one JSON object, with the versions they rest on."""
+def notice_of(city: City) -> str:
+    """What every row of a file about this city must say; empty for a real one."""
+    return INVENTED if city.invented else ""
+
+
+def results_json(card: Scorecard, *, notice: str = "") -> str:
+    """Results, group scores, reporting rates and trust marks as one JSON object, with the versions they rest on."""
     content = {
+        **({"notice": notice} if notice else {}),
+        "groma": groma.__version__,
         "city": card.city_id,
         "framework": card.pack_id,
         "framework_version": card.pack_version,
@@ -131,9 +145,11 @@ def results_json(card: Scorecard) -> str:
         "benchmark_set": card.benchmark_set,
         "benchmark_label": card.benchmark_label,
         "period": card.period,
+        "without_unverified": card.without_unverified,
         "results": result_rows(card.results, framework=card.pack_id),
         "rollup": rollup_rows(card),
         "reporting": [_rate_values(rate) for rate in card.rates],
+        "trust": {mark: {"reported": reported, "total": every} for mark, reported, every in mark_counts(card)},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -141,6 +157,13 @@ def results_json(card: Scorecard) -> str:
 def csv_text(columns: tuple[str, ...], rows: Iterable[Mapping[str, Value]]) -> str:
     """Rows as CSV with the given columns."""
     return written_table(columns, ([cell_text(row[column]) for column in columns] for row in rows))
+
+
+def _noticed(columns: tuple[str, ...], rows: Iterable[Values], notice: str) -> str:
+    """The rows as CSV, with the notice in a last column where there is one."""
+    if not notice:
+        return csv_text(columns, rows)
+    return csv_text((*columns, "notice"), (row | {"notice": notice} for row in rows))
 
 
 def cell_text(value: Value) -> str:

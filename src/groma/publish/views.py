@@ -5,7 +5,6 @@ A template only lays out; whatever has to be chosen, counted or worded is decide
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from groma.publish.changes import Change, changes
 from groma.publish.charts import trend_drawings
 from groma.publish.decisions import STALE_YEARS
-from groma.publish.explain import MARKED_FIELDS, Explanation, explanation
+from groma.publish.explain import Explanation, explanation
 from groma.publish.figures import Figure, Text, group_figure, result_figure, series_of, target_figure, text
 from groma.publish.gaps import Gap, gaps
 from groma.publish.marks import band_mark, bar, dot_strip, sparkline
@@ -27,21 +26,13 @@ from groma.publish.numbers_text import (
     reason_text,
     unit_text,
 )
+from groma.publish.trust import weakest_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from groma.catalogue.model import Mark
     from groma.publish.story import Book
     from groma.score.model import GroupScore, Result
-
-WEAKEST: tuple[Mark, ...] = ("unverified", "ours", "third_party", "seen")
-MARK_SHORT: dict[str, str] = {
-    "seen": "seen",
-    "third_party": "third party",
-    "unverified": "unverified",
-    "ours": "Groma's own",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +91,7 @@ class Trend:
     drawing: str
     rows: tuple[tuple[str, Figure, str], ...]
     unit: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +102,7 @@ class ChangeView:
     before: Figure
     now: Figure
     unit: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +114,7 @@ class GapView:
     unit: str
     rows: tuple[tuple[str, Figure, str], ...]
     whole: Figure | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +152,7 @@ def change_views(book: Book) -> tuple[ChangeView, ...]:
     """Every change since the value before, with its two values."""
     found = ((change, result_figure(change.earlier), result_figure(change.later)) for change in changes(book.card))
     return tuple(
-        ChangeView(change, before, now, unit_text(change.later.point, book.pack))
+        ChangeView(change, before, now, unit_text(change.later.point, book.pack), weakest_mark(change.later))
         for change, before, now in found
         if before and now
     )
@@ -184,19 +178,6 @@ def nested_groups(book: Book) -> tuple[GroupRow, ...]:
     finest = [group for group in book.card.groups if len(levels) > 1 and group.level == levels[-1]]
     ordered = [one for top in tops for one in (top, *(group for group in finest if group.top == top.group))]
     return tuple(_group_row(group, book) for group in ordered)
-
-
-def mark_counts(book: Book) -> tuple[tuple[str, int, int], ...]:
-    """For each trust mark: how many reported figures, and how many in all, rest on nothing better."""
-    reported = Counter(weakest_mark(result) for result in book.card.results if result.is_reported)
-    every = Counter(weakest_mark(result) for result in book.card.results)
-    return tuple((mark, reported[mark], every[mark]) for mark in reversed(WEAKEST))
-
-
-def weakest_mark(result: Result) -> str:
-    """The weakest trust mark of what a figure's definition rests on."""
-    marks = {result.point.known[name] for name in MARKED_FIELDS if name in result.point.known}
-    return next((mark for mark in WEAKEST if mark in marks), "ours")
 
 
 def anchor(key: str) -> str:
@@ -290,7 +271,7 @@ def _trend(results: Sequence[Result], drawing: str, book: Book) -> Trend:
     rows = [(period_text(r.measurement.period), figure, _quality(r)) for r in results if (figure := result_figure(r))]
     start, end = rows[0], rows[-1]
     told = text(start[1], f" in {start[0]}, ", end[1], f"{gap_before(unit)}{unit} in {end[0]}.")
-    return Trend(first.name, first.point.key, told, drawing, tuple(rows), unit)
+    return Trend(first.name, first.point.key, told, drawing, tuple(rows), unit, weakest_mark(first))
 
 
 def _quality(result: Result) -> str:
@@ -306,7 +287,8 @@ def _gap_view(gap: Gap, book: Book) -> GapView:
     values = [result.value or 0.0 for result in gap.members]
     drawing = dot_strip(values, whole=gap.whole.value if gap.whole else None)
     whole = result_figure(gap.whole) if gap.whole else None
-    return GapView(gap, drawing, unit_text(gap.members[0].point, book.pack), tuple(rows), whole)
+    first = gap.members[0]
+    return GapView(gap, drawing, unit_text(first.point, book.pack), tuple(rows), whole, weakest_mark(first))
 
 
 def _group_row(group: GroupScore, book: Book) -> GroupRow:

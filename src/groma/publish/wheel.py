@@ -33,6 +33,7 @@ from groma.publish.palette import (
     band_colours,
     band_rank,
 )
+from groma.publish.trust import MARK_SHORT, weakest_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,12 +107,13 @@ def wheel_text(card: Scorecard, pack: Pack) -> str:
 
 
 def state_text(result: Result, pack: Pack) -> str:
-    """Value, period and band of a result in words, or why there is none."""
+    """Value, period, band and trust mark of a result in words, or why there is none."""
     if not result.is_reported:
         return reason_text(result)
     value = amount_text(result.value, result.point, pack)
     judged = f"band {band_text(result.band, pack.meta.bands)}" if result.band else reason_text(result)
-    return f"{value} ({period_text(result.measurement.period)}), {judged}"
+    trust = MARK_SHORT[weakest_mark(result)]
+    return f"{value} ({period_text(result.measurement.period)}), {judged}, definition: {trust}"
 
 
 def _heads(path: tuple[str, ...], before: Sequence[str]) -> list[str]:

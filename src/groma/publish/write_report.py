@@ -15,7 +15,7 @@ from groma.publish.factsheet import factsheet
 from groma.publish.html_report import html_report
 from groma.publish.picture import wheel_png
 from groma.publish.record_json import book_from, record_of, record_text
-from groma.publish.tables import results_csv, results_json, rollup_csv
+from groma.publish.tables import notice_of, results_csv, results_json, rollup_csv
 from groma.publish.wheel import wheel_svg
 from groma.record.files import write_atomically
 
@@ -77,16 +77,15 @@ def write_report(book: Book, folder: Path, *, progress: Callable[[str], None] | 
 
 
 def _makers(book: Book, record: Mapping[str, object]) -> dict[str, Callable[[], bytes | str]]:
-    wheel = wheel_svg(book)
-    card = book.card
+    wheel, card, notice = wheel_svg(book), book.card, notice_of(book.city)
     return {
         "report.html": lambda: html_report(book, record_json=record_text(record)),
         "factsheet.pdf": lambda: factsheet(book, record=record),
         "wheel.svg": lambda: wheel,
         "wheel.png": lambda: wheel_png(wheel),
-        "results.csv": lambda: results_csv(card.results, framework=card.pack_id),
-        "rollup.csv": lambda: rollup_csv(card),
-        "results.json": lambda: results_json(card),
+        "results.csv": lambda: results_csv(card.results, framework=card.pack_id, notice=notice),
+        "rollup.csv": lambda: rollup_csv(card, notice=notice),
+        "results.json": lambda: results_json(card, notice=notice),
         "results.xlsx": lambda: workbook(book),
         "datapackage.zip": lambda: datapackage(book, record=record),
     }

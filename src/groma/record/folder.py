@@ -8,23 +8,24 @@ rest is read. Only a missing or unreadable `city.yaml`, or a table without its c
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from groma.errors import Finding, NotFoundError, RecordError, did_you_mean
-from groma.record.files import write_atomically
+from groma.record.files import city_file, write_atomically, write_together
 from groma.record.heads import CityFile, city_yaml, read_head, read_sources, sources_yaml
 from groma.record.model import QUALITIES, STATUSES, City, Lineage, Observation, Place, Target
-from groma.record.numbers import read_number
+from groma.record.numbers import either, is_either, read_number
 from groma.record.period import parse_period
 from groma.record.tables import Row, Table, read_table, written_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
-    from groma.record.model import Quality, Status
+    from groma.record.model import Quality, Source, Status
 
     T = TypeVar("T")
 
@@ -63,7 +64,7 @@ def read_city(folder: Path) -> City:
     Raises:
         NotFoundError: The folder has no `city.yaml`.
         DefinitionError: `city.yaml` or `sources.yaml` cannot be read.
-        RecordError: A table is binary or has not its columns.
+        RecordError: A table is empty, binary or has not its columns, or is no file of this folder.
     """
     if not (folder / "city.yaml").is_file():
         raise NotFoundError(
@@ -72,40 +73,58 @@ def read_city(folder: Path) -> City:
             next_step="Make a city with `groma new ID`, or check the path.",
         )
     head = read_head(folder / "city.yaml")
-    observations, findings = _observations(folder / "observations.csv")
-    lineage = _table(folder / "lineage.csv", LINEAGE_COLUMNS, required=("variable", "period", "file", "sha256"))
-    places = _table(folder / "places.csv", PLACE_COLUMNS, required=("id", "name"))
-    targets, target_findings = _targets(folder / "targets.csv")
+    observations, findings = _observations(folder)
+    lineage = _table(folder, "lineage.csv", LINEAGE_COLUMNS, required=("variable", "period", "file", "sha256"))
+    places = _table(folder, "places.csv", PLACE_COLUMNS, required=("id", "name"))
+    targets, target_findings = _targets(folder)
+    sources = read_sources(folder / "sources.yaml") if city_file(folder, "sources.yaml") else ()
     city = City(
         **{name: getattr(head, name) for name in CityFile.model_fields},
         observations=observations,
         lineage=tuple(Lineage(**_cells(row, LINEAGE_COLUMNS)) for row in lineage.rows),
         places=tuple(Place(**_cells(row, PLACE_COLUMNS)) for row in places.rows),
-        sources=read_sources(folder / "sources.yaml"),
+        sources=sources,
         targets=targets,
         folder=folder,
     )
-    odd = (*findings, *lineage.findings, *places.findings, *target_findings)
+    odd = (*findings, *lineage.findings, *places.findings, *target_findings, *_twice(sources, folder))
     return replace(city, findings=(*odd, *_duplicates(observations)))
 
 
-def write_city(city: City, folder: Path) -> None:
-    """Write every file of the city that has content. Each file is replaced as a whole or not at all.
+def write_city(city: City, folder: Path, *, others: Mapping[str, bytes] | None = None) -> None:
+    """Write every file of the city that has content, all of them or, where the disk is full, none.
+
+    Args:
+        city: What to write.
+        folder: Where to.
+        others: Further files by their path in the folder, such as raw files.
 
     Raises:
         RecordError: A file cannot be written.
     """
-    write_atomically(folder / "city.yaml", city_yaml(city))
-    write_observations(city.observations, folder)
+    texts = {"city.yaml": city_yaml(city)}
     if city.sources or (folder / "sources.yaml").exists():
-        write_atomically(folder / "sources.yaml", sources_yaml(city.sources))
-    if city.lineage or (folder / "lineage.csv").exists():
-        write_lineage(city.lineage, folder)
+        texts["sources.yaml"] = sources_yaml(city.sources)
     if city.places or (folder / "places.csv").exists():
-        write_atomically(folder / "places.csv", places_csv(city.places))
+        texts["places.csv"] = places_csv(city.places)
     if city.targets or (folder / "targets.csv").exists():
         rows = ((t.variable, t.period, repr(t.value), t.unit, t.note) for t in city.targets)
-        write_atomically(folder / "targets.csv", written_table(TARGET_COLUMNS, rows))
+        texts["targets.csv"] = written_table(TARGET_COLUMNS, rows)
+    if city.lineage or (folder / "lineage.csv").exists():
+        texts["lineage.csv"] = lineage_csv(city.lineage)
+    texts["observations.csv"] = observations_csv(city.observations)
+    contents: dict[str, bytes | str] = {**(others or {}), **texts}
+    write_together({folder / name: content for name, content in contents.items()})
+
+
+def write_gathered(city: City, folder: Path) -> None:
+    """Replace `lineage.csv` and `observations.csv` together.
+
+    Raises:
+        RecordError: One cannot be written; both are as they were.
+    """
+    texts = {"lineage.csv": lineage_csv(city.lineage), "observations.csv": observations_csv(city.observations)}
+    write_together({folder / name: text for name, text in texts.items()})
 
 
 def write_observations(observations: Iterable[Observation], folder: Path) -> None:
@@ -156,14 +175,31 @@ def _cells(row: Row, columns: Sequence[str]) -> dict[str, str]:
     return {column: row.cells.get(column, "") for column in columns}
 
 
-def _table(path: Path, columns: Sequence[str], *, required: Sequence[str]) -> Table:
-    if not path.is_file():
-        return Table((), ".", ())
-    return read_table(path, columns=columns, required=required)
+def _table(folder: Path, name: str, columns: Sequence[str], *, required: Sequence[str]) -> Table:
+    path = city_file(folder, name)
+    return read_table(path, columns=columns, required=required) if path else Table((), ".", ())
 
 
-def _targets(path: Path) -> tuple[tuple[Target, ...], list[Finding]]:
-    table = _table(path, TARGET_COLUMNS, required=("variable", "period", "value"))
+def _twice(sources: Iterable[Source], folder: Path) -> list[Finding]:
+    counts = Counter(source.id for source in sources)
+    return [
+        Finding(
+            "warning",
+            "duplicate_source",
+            f"{folder / 'sources.yaml'}",
+            f"{count} sources have the id `{name}`.",
+            "Nobody can tell which one a figure means.",
+            "Give each an id of its own.",
+            name,
+        )
+        for name, count in counts.items()
+        if count > 1
+    ]
+
+
+def _targets(folder: Path) -> tuple[tuple[Target, ...], list[Finding]]:
+    path = folder / "targets.csv"
+    table = _table(folder, path.name, TARGET_COLUMNS, required=("variable", "period", "value"))
     targets, findings = [], list(table.findings)
     for row in table.rows:
         cells = _cells(row, TARGET_COLUMNS)
@@ -183,12 +219,14 @@ def _targets(path: Path) -> tuple[tuple[Target, ...], list[Finding]]:
     return tuple(targets), findings
 
 
-def _observations(path: Path) -> tuple[tuple[Observation, ...], list[Finding]]:
-    table = _table(path, OBSERVATION_COLUMNS, required=("variable", "period", "value"))
+def _observations(folder: Path) -> tuple[tuple[Observation, ...], list[Finding]]:
+    path = folder / "observations.csv"
+    table = _table(folder, path.name, OBSERVATION_COLUMNS, required=("variable", "period", "value"))
     findings = list(table.findings)
+    decimal = "." if _has_points(table) else table.decimal
     observations = []
     for row in table.rows:
-        observation, found = read_observation(row, where=f"{path}:{row.line}", decimal=table.decimal)
+        observation, found = read_observation(row, where=f"{path}:{row.line}", decimal=decimal)
         findings += found
         if observation:
             observations.append(observation)
@@ -255,9 +293,17 @@ class _Notes:
         return None
 
 
+def _has_points(table: Table) -> bool:
+    """Whether a table that may have decimal commas has points for them, and no comma."""
+    values = [row.cells.get("value", "") for row in table.rows]
+    return any("." in text and not is_either(text) for text in values) and not any("," in text for text in values)
+
+
 def _value(text: str, decimal: str) -> float:
     if text.lower() in {"yes", "no"}:
         return float(text.lower() == "yes")
+    if decimal == "," and is_either(text):
+        raise either(text, decimal=decimal)
     return read_number(text, decimal=_decimal(text, decimal))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from groma.catalogue.yaml_text import line_of, parse_yaml, read_text
-from groma.errors import DefinitionError, did_you_mean
+from groma.errors import DefinitionError
 from groma.record.model import Source
+from groma.record.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ class CityFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: CityId
-    name: str = Field(min_length=1)
+    name: str = Field(min_length=1, max_length=200)
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     level: str = "city"
     location: tuple[float, float] | None = None
@@ -34,6 +35,13 @@ class CityFile(BaseModel):
     licence: str = ""
     notes: str = ""
     invented: bool = False
+
+    @field_validator("location")
+    @classmethod
+    def _is_on_earth(cls, location: tuple[float, float] | None) -> tuple[float, float] | None:
+        if location and not all(-180 <= one <= 180 for one in location):  # noqa: PLR2004  degrees
+            raise ValueError("two numbers in degrees are expected")
+        return location
 
 
 class SourceItem(BaseModel):
@@ -75,6 +83,10 @@ def read_head(path: Path) -> CityFile:
     """
     text = read_text(path)
     content = parse_yaml(text, name=str(path))
+    if not isinstance(content, dict):
+        raise DefinitionError(
+            "It says nothing of a city.", where=f"{path}:1", next_step="Give at least `id:`, `name:` and `country:`."
+        )
     try:
         return CityFile.model_validate(content)
     except ValidationError as error:
@@ -84,13 +96,18 @@ def read_head(path: Path) -> CityFile:
         ) from None
 
 
+_WANTED = {
+    ("id", "string_pattern_mismatch"): "use small letters, digits and hyphens, such as `san-jose`.",
+    ("country", "string_pattern_mismatch"): "use the two capital letters of ISO 3166-1, such as ES.",
+}
+
+
 def _problem(problem: Any, text: str, path: Path, *, model: type[BaseModel]) -> str:
     steps = [step for step in problem["loc"] if isinstance(step, str | int)]
-    name = str(steps[-1]) if steps else "the file"
-    said = problem["msg"]
-    if problem["type"] == "extra_forbidden":
-        said = f"unknown key. {did_you_mean(name, model.model_fields)}".strip()
-    return f"{path}:{line_of(text, steps)}: `{name}`: {said}."
+    names = [step for step in steps if isinstance(step, str)]
+    name = names[-1] if names else "the item"
+    said = _WANTED.get((name, problem["type"])) or refusal(problem, known=model.model_fields)
+    return f"{path}:{line_of(text, steps)}: `{name}`: {said}"
 
 
 def read_sources(path: Path) -> tuple[Source, ...]:

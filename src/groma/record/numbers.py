@@ -13,6 +13,11 @@ from groma.errors import RecordError
 
 _PLAIN = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,4})?$")
 _HOUSE_BLANKS = " \u00a0\u202f\u2009'’"
+_BARE = re.compile(r"[\d\s.,'’+-]*")
+_EITHER_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_MARKED = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([*†‡§¹²³]+|\(?[a-z0-9]\))")
+_WITH_WORDS = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s.,][^\d]{0,29})")
+_LONGEST = 60
 _QUALIFIED = re.compile(r"^\s*([<>≤≥~≈]|ca\.?|c\.|about|approx\.?)\s*(.+)$", re.IGNORECASE)
 
 AGREEMENT = 0.005
@@ -34,7 +39,7 @@ def read_number(text: str, *, decimal: str = ".", thousands: str = "") -> float:
     if decimal != ".":
         if "." in bare:
             raise RecordError(
-                f"`{text}` has a point where the decimal mark is `{decimal}`.",
+                f"{_quoted(text)} has a point where the decimal mark is `{decimal}`.",
                 next_step="Write it without thousands marks.",
             )
         bare = bare.replace(decimal, ".")
@@ -42,7 +47,7 @@ def read_number(text: str, *, decimal: str = ".", thousands: str = "") -> float:
         raise _unreadable(text)
     number = float(bare)
     if not math.isfinite(number):
-        raise RecordError(f"`{text}` is too large to be a figure.", next_step="Check the number of digits.")
+        raise RecordError(f"{_quoted(text)} is too large to be a figure.", next_step="Check the number of digits.")
     return number
 
 
@@ -70,7 +75,7 @@ def agree(given: float, computed: float, *, typed: str = "") -> bool:
 
 
 def _without_thousands(bare: str, mark: str, text: str) -> str:
-    if mark not in bare:
+    if mark not in bare or not _BARE.fullmatch(bare):
         return bare
     groups = (
         re.split(r"[.,]", bare)[0]
@@ -79,28 +84,70 @@ def _without_thousands(bare: str, mark: str, text: str) -> str:
     )
     if not re.match(r"^[+-]?\d{1,3}(" + re.escape(mark) + r"\d{3})+$", groups):
         raise RecordError(
-            f"`{text}` has a thousands mark in an odd place.", next_step="Write it without thousands marks."
+            f"{_quoted(text)} has a thousands mark in an odd place.", next_step="Write it without thousands marks."
         )
     return bare.replace(mark, "")
 
 
-def _unreadable(text: str) -> RecordError:
-    qualified = _QUALIFIED.match(text)
-    if qualified:
-        return RecordError(
-            f"`{text}` is a number with a qualifier.",
-            next_step=f"Write `{qualified[2].strip()}`, quality `estimated`, and `{text.strip()}` in the note.",
-        )
-    if re.match(r"^[+-]?\d+,\d+$", text.strip()):
-        return RecordError(
-            f"`{text}` may mean two numbers.",
-            next_step=f"Write it with a decimal point: `{text.strip().replace(',', '.')}`.",
-        )
-    if re.match(r"^[+-]?\d{1,3}([ ',\u00a0\u202f]\d{3})+(\.\d+)?$", text.strip()):
-        return RecordError(f"`{text}` has thousands marks.", next_step=f"Write `{re.sub(r'[^0-9.+-]', '', text)}`.")
-    if text.strip().startswith(("=", "@")):
-        return RecordError(f"`{text}` is a spreadsheet formula, not a number.", next_step="Write the number it gives.")
+def is_either(text: str) -> bool:
+    """Whether a point may be a decimal mark or a thousands mark, where nothing else tells.
+
+    >>> is_either("84.512"), is_either("0.512"), is_either("84.5")
+    (True, False, False)
+    """
+    return bool(_EITHER_POINT.fullmatch(text.strip()))
+
+
+def either(text: str, *, decimal: str = ".") -> RecordError:
+    """What to say of a number that may be two: with its mark for decimals, or for thousands."""
+    whole, parted = re.sub(r"[.,]", "", text.strip()), re.sub(r"[.,]", decimal, text.strip())
     return RecordError(
-        f"`{text}` is not a number.",
+        f"{_quoted(text)} may mean two numbers.", next_step=f"Write `{whole}` or `{parted}`, whichever is meant."
+    )
+
+
+def _unreadable(text: str) -> RecordError:
+    bare = text.strip()
+    if qualified := _QUALIFIED.match(bare):
+        return RecordError(
+            f"{_quoted(text)} is a number with a qualifier.",
+            next_step=f"Write {_quoted(qualified[2].strip())}, quality `estimated`, and {_quoted(bare)} in the note.",
+        )
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", bare):
+        return either(text)
+    if re.match(r"^[+-]?\d+,\d+$", bare):
+        return RecordError(
+            f"{_quoted(text)} may mean two numbers.",
+            next_step=f"Write it with a decimal point: `{bare.replace(',', '.')[:_LONGEST]}`.",
+        )
+    if re.match(r"^[+-]?\d{1,3}([ ',\u00a0\u202f]\d{3})+(\.\d+)?$", bare):
+        return RecordError(
+            f"{_quoted(text)} has thousands marks.", next_step=f"Write `{re.sub(r'[^0-9.+-]', '', text)[:_LONGEST]}`."
+        )
+    if bare.startswith(("=", "@")):
+        return RecordError(
+            f"{_quoted(text)} is a spreadsheet formula, not a number.", next_step="Write the number it gives."
+        )
+    return _more_than_a_number(text) or RecordError(
+        f"{_quoted(text)} is not a number.",
         next_step="Write digits, with a point for decimals; or leave it empty and give a status.",
     )
+
+
+def _more_than_a_number(text: str) -> RecordError | None:
+    bare = text.strip()
+    if marked := _MARKED.fullmatch(bare):
+        return RecordError(
+            f"{_quoted(text)} is a number with a mark.",
+            next_step=f"Write `{marked[1]}`, and what the mark means in the note.",
+        )
+    if more := _WITH_WORDS.fullmatch(bare):
+        return RecordError(
+            f"{_quoted(text)} holds more than a number.",
+            next_step=f"Write `{more[1]}` alone; a unit has its own column, anything else goes into the note.",
+        )
+    return None
+
+
+def _quoted(text: str) -> str:
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[:_LONGEST]}…`"

@@ -15,6 +15,8 @@ from groma.errors import RecordError
 
 _PART = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
 _SPAN = re.compile(r"^(\d{4})\s*(?:-|–|—|/|to)\s*(\d{2}|\d{4})$", re.ASCII)
+_DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$", re.ASCII)
+_LONGEST = 60
 _HOW = "Write a year (2019), a month (2019-03), or a span (2018-09/2019-08)."
 
 
@@ -55,7 +57,7 @@ def parse_period(text: str) -> Period:
     first, slash, last = (part.strip() for part in text.partition("/"))
     start, end = _bounds(first), _bounds(last or first)
     if start is None or end is None or (slash and not last):
-        raise RecordError(f"`{text}` is no period.", next_step=_HOW)
+        raise _no_period(text)
     if end[1] < start[0]:
         raise RecordError(f"The period `{text}` ends before it begins.", next_step=_HOW)
     return Period(first + slash + last, start[0], end[1])
@@ -79,6 +81,24 @@ def read_period(text: str) -> str:
         first, last = span[1], _year_after(span[1], span[2])
         return parse_period(f"{first}/{last}" if last != first else first).text
     return parse_period(bare.replace(" ", "").replace("–", "-")).text
+
+
+def _no_period(text: str) -> RecordError:
+    if not text.strip():
+        return RecordError("The period is empty.", next_step=_HOW)
+    what = f"`{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}` is no period."
+    meant = _meant(text.strip())
+    return RecordError(what, next_step=f"Write `{meant}`." if meant else _HOW)
+
+
+def _meant(text: str) -> str:
+    """The period that a common other spelling means; empty where there is none that is sure."""
+    span = _SPAN.match(text)
+    if span and _is_year_span(span) and (last := _year_after(span[1], span[2])) > span[1]:
+        return f"{span[1]}/{last}"
+    if day := _DOTTED.match(text):
+        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+    return ""
 
 
 def _is_year_span(span: re.Match[str]) -> bool:

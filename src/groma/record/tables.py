@@ -44,7 +44,7 @@ def read_table(path: Path, *, columns: Sequence[str], required: Sequence[str]) -
     """The rows of a CSV file with known columns.
 
     Raises:
-        RecordError: The file is binary, or has not the required columns.
+        RecordError: The file is empty or binary, or has not the required columns.
     """
     findings = []
     try:
@@ -61,22 +61,25 @@ def read_table(path: Path, *, columns: Sequence[str], required: Sequence[str]) -
                 next_step="Save it as UTF-8 to be safe.",
             )
         )
+    if not text.strip():
+        raise RecordError(
+            "The file is empty.", where=str(path), next_step=f"Begin it with its columns: {','.join(columns)}."
+        )
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
+    begins = 1
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
         _refuse_header(header, path, columns=columns, required=required)
+        begins = reader.line_num + 1
         for cells in reader:
+            begins = reader.line_num + 1
             if any(cell.strip() for cell in cells):
                 rows.append(Row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), reader.line_num))
                 findings.extend(_width_finding(cells, header, f"{path}:{reader.line_num}"))
     except csv.Error as error:
-        raise RecordError(
-            f"The file is not CSV: {error}.",
-            where=f"{path}:{reader.line_num}",
-            next_step="Look for a quotation mark that is opened and not closed, here or above.",
-        ) from None
+        raise _not_csv(error, f"{path}:{begins}") from None
     return Table(tuple(rows), "." if delimiter == "," else ",", tuple(findings))
 
 
@@ -116,6 +119,17 @@ def _refuse_header(header: list[str], path: Path, *, columns: Sequence[str], req
         raise RecordError(
             f"The column `{missing[0]}` is missing.", where=where, next_step=f"Columns: {', '.join(columns)}."
         )
+
+
+def _not_csv(error: csv.Error, where: str) -> RecordError:
+    """The reader stumbles at the end of a cell that never closes; where its row begins is where to look."""
+    is_long = "field limit" in str(error)
+    said = f"a cell is longer than {csv.field_size_limit():,} characters" if is_long else str(error)
+    return RecordError(
+        f"The file is not CSV from here on: {said}.",
+        where=where,
+        next_step="Look for a quotation mark that is opened and not closed, or a misplaced one.",
+    )
 
 
 def _width_finding(cells: list[str], header: list[str], where: str) -> list[Finding]:

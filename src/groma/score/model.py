@@ -103,7 +103,9 @@ class Scorecard:
     """A city's results under one framework and one benchmark set.
 
     Attributes:
-        period: The newest period looked at; `up_to` as asked for, else the newest in the record.
+        period: `up_to`, else the newest period with a value.
+        up_to: The last period that was to be looked at; empty where every period was.
+        without_unverified: Whether values computed by unverified formulas were left out.
         results: One for every data point, in the framework's order.
         series: Every result for the whole city in every period, oldest first, with values only.
         splits: Newest results by place and by breakdown, with values only.
@@ -121,6 +123,8 @@ class Scorecard:
     splits: tuple[Result, ...]
     groups: tuple[GroupScore, ...]
     rates: tuple[ReportingRate, ...]
+    up_to: str = ""
+    without_unverified: bool = False
 
     @property
     def total(self) -> GroupScore:

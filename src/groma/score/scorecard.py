@@ -55,12 +55,7 @@ def score(
     if without_unverified:
         measurements = tuple(_without_unverified(one, pack) for one in measurements)
     current = newest(measurements, pack, up_to=up_to)
-    limit = parse_period(up_to).end if up_to else None
-    valued = [
-        one for one in measurements if one.value is not None and not (limit and parse_period(one.period).end > limit)
-    ]
-    series = sorted((one for one in valued if one.is_whole_city), key=lambda one: parse_period(one.period).order)
-    splits = _newest_splits([one for one in valued if not one.is_whole_city], pack)
+    series, splits = _series_and_splits(measurements, pack, up_to=up_to)
     results = _results([*current, *series, *splits], pack, chosen, engine=engine)
     whole = tuple(_aged(results[: len(current)], up_to))
     return Scorecard(
@@ -76,7 +71,21 @@ def score(
         splits=tuple(results[len(current) + len(series) :]),
         groups=rolled_up(whole, pack),
         rates=rates(whole, pack),
+        up_to=up_to,
+        without_unverified=without_unverified,
     )
+
+
+def _series_and_splits(
+    measurements: Sequence[Measurement], pack: Pack, *, up_to: str
+) -> tuple[list[Measurement], list[Measurement]]:
+    """Every value for the whole city, oldest first, and the newest values by place and breakdown."""
+    limit = parse_period(up_to).end if up_to else None
+    valued = [
+        one for one in measurements if one.value is not None and not (limit and parse_period(one.period).end > limit)
+    ]
+    series = sorted((one for one in valued if one.is_whole_city), key=lambda one: parse_period(one.period).order)
+    return series, _newest_splits([one for one in valued if not one.is_whole_city], pack)
 
 
 def _whole(city: City) -> City:

@@ -70,6 +70,7 @@ def role_columns(
     contents = {number: content_of(sheet, number, rows) for number in range(1, sheet.width + 1)}
     table = _Table(sheet, headers, subjects, pack, contents, {column.number: column for column in identity})
     _by_header(table)
+    _lone_unit(table)
     _units_by_place(table)
     _by_arithmetic(table)
     _by_content(table)
@@ -105,19 +106,31 @@ def _suited(role: Role, content: Content, parts: tuple[str, ...]) -> tuple[Role 
         return (_label_of(role) if is_header_of_labels(parts) else role), 1.0
     if role in VALUE_ROLES:
         if not content.values:
-            return (_label_of(role), 0.9) if role != "result" else (None, 0.0)
+            # Below a plain `Result` cells that cannot be read are mistakes to be told, unless another column fits.
+            is_plain = any(header_fit(part, role) == 1.0 for part in parts)
+            return (_label_of(role), 0.9) if role != "result" else (role, 0.3) if is_plain else (None, 0.0)
         return role, 1.0 if content.values >= 0.5 else 0.6  # noqa: PLR2004  half of the cells
     if role in {"unit", "numerator_unit", "denominator_unit"}:
         return (role, 1.0) if content.numbers < 0.3 else (None, 0.0)  # noqa: PLR2004  units are words
     share = {"quality": content.qualities, "period": content.years, "reported": content.answers}.get(role, 1.0)
     if role in {"period", "reported"} and share < 0.3:  # noqa: PLR2004  hardly any
-        return None, 0.0
+        # Cells below a plain `Year` that are none are mistakes to be told, not to be passed over.
+        is_plain = role == "period" and any(header_fit(part, role) == 1.0 for part in parts)
+        return (role, 0.6) if is_plain else (None, 0.0)
     return role, 1.0 if share >= 0.5 else 0.6  # noqa: PLR2004  half of the cells
 
 
 def _label_of(role: Role) -> Role:
     labels: dict[Role, Role] = {"numerator": "numerator_label", "denominator": "denominator_label"}
     return labels.get(role, role)
+
+
+def _lone_unit(table: _Table) -> None:
+    """The only column of units, below a header that reaches over it, is of the result and not of one input."""
+    number = table.number_of("denominator_unit") or table.number_of("numerator_unit")
+    both = table.has("denominator_unit") and table.has("numerator_unit")
+    if number and not both and not table.has("unit") and len(table.headers.get(number, ())) > 1:
+        table.take("unit", number, reason="it is the only column of units", confidence=0.8)
 
 
 def _units_by_place(table: _Table) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from groma.catalogue.codes import plain
 from groma.errors import Finding, RecordError
+from groma.gather.rules import period_of
 from groma.gather.workbook.readings import BLANK, read_cell
 from groma.gather.workbook.rows import subjects
 from groma.gather.workbook.words import quality_of, yes_or_no
 from groma.record.model import Source
-from groma.record.period import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from groma.record.model import Quality
 
 MAX_ID = 40
+_HOW_TO_NAME = "Write the indicator's code beside it; `groma catalogue list` shows them all."
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Ledger:
     findings: list[Finding] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
+    told: set[tuple[str, str, str]] = field(default_factory=set)
     grouped: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def where(self, sheet: str, row: int, letter: str = "") -> str:
@@ -104,7 +106,10 @@ class Ledger:
         subject: str = "",
         period: str = "",
     ) -> None:
-        """Write down a finding and count its rule."""
+        """Write down a finding and count its rule; the same of one row, as for each of its years, only once."""
+        if (rule, where, what) in self.told:
+            return
+        self.told.add((rule, where, what))
         self.seen[rule] += 1
         self.findings.append(Finding(severity, rule, where, what, why, next_step, subject, period))
 
@@ -183,7 +188,7 @@ def _tell_row(subject: Subject, sheet: Sheet, plan: SheetPlan, *, ledger: Ledger
         where,
         what=f"`{said}` names nothing that the pack knows." if said else "The row has a value but names no indicator.",
         why="It was not imported.",
-        next_step=ledger.names.nearest(said) if said else "Write the code beside the value.",
+        next_step=(ledger.names.nearest(said) or _HOW_TO_NAME) if said else "Write the code beside the value.",
         subject=said,
     )
 
@@ -239,7 +244,7 @@ def _period(text: str, subject: Subject, plan: SheetPlan, *, ledger: Ledger, is_
     if not text:
         return ledger.period
     try:
-        return read_period(text)
+        return period_of(text)
     except RecordError as error:
         if is_needed:
             column = plan.column("period")
@@ -250,7 +255,7 @@ def _period(text: str, subject: Subject, plan: SheetPlan, *, ledger: Ledger, is_
                 where,
                 what=error.what,
                 why="The row was not imported.",
-                next_step=error.next_step,
+                next_step=f"{error.next_step} If the column holds something else, say `--column period=`.",
                 subject=subject.key,
             )
         return ""

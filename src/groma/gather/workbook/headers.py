@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from groma.gather.workbook.model import ROLES
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from groma.gather.workbook.model import Role, Sheet
 
+WIDEST = 3
+"""How many columns an input fills: its value, its unit and what it counts."""
 LOOK_UP = 12
 """How many rows above the first row of data a header may stand."""
 _OF_INPUTS: tuple[tuple[Role, Role, Role], ...] = (
@@ -40,7 +43,8 @@ def header_rows(sheet: Sheet, first_known: int) -> tuple[int, ...]:
 def headers(sheet: Sheet, rows: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     """What the header says over each column, from the upper row to the lower.
 
-    An empty cell of the upper row repeats the one to its left, as merged cells do.
+    An empty cell of the upper row repeats the one to its left, as merged cells do; but the last of the inputs reaches
+    no further than the others, or than value, unit and description where it is alone.
     """
     spread = []
     for row in rows:
@@ -111,4 +115,13 @@ def _repeated(texts: Sequence[str]) -> list[str]:
     for text in texts:
         last = text or last
         filled.append(last)
+    begins = [number for number, text in enumerate(texts) if text]
+    if begins and _is_of_input(texts[begins[-1]]):
+        spans = [after - at for at, after in pairwise(begins) if _is_of_input(texts[at])]
+        end = begins[-1] + max(spans, default=WIDEST)
+        filled[end:] = [""] * len(filled[end:])
     return filled
+
+
+def _is_of_input(text: str) -> bool:
+    return any(header_fit(text, roles[0]) for roles in _OF_INPUTS)

@@ -173,9 +173,9 @@ def _tell_grouped(ledger: Ledger) -> None:
 
 
 _NOTES = {
-    "percent_format": "{count} shown as percent ({cells}): 0.97 was read as 97 %.",
-    "fraction": "{count} hold a fraction where the inputs give a percentage ({cells}); multiplied by 100.",
-    "per_many": "{count} hold a denominator in units of {per} ({cells}); multiplied back to the whole number.",
+    "percent_format": "{count} shown as percent ({cells}), imported as shown: a stored 0.97 is 97 %.",
+    "fraction": "{count} with a fraction where the inputs give a percentage ({cells}); multiplied by 100.",
+    "per_many": "{count} with a denominator in units of {per} ({cells}); multiplied back to the whole number.",
 }
 
 

@@ -59,7 +59,8 @@ class Sheet:
 
     Attributes:
         rows: Rows of cells from row 1 and column A; rows may differ in length.
-        decimal: The decimal mark of numbers typed as text: `,` in a CSV file separated by semicolons, else `.`.
+        decimal: The decimal mark of numbers typed as text: `,` in a CSV file separated by semicolons, `.` in another;
+            empty in a spreadsheet, where only a number that was not understood is text.
     """
 
     name: str

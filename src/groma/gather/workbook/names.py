@@ -96,7 +96,10 @@ class Names:
         return key in self.points
 
     def nearest(self, text: str) -> str:
-        """A sentence offering the nearest code or name."""
+        """A sentence offering the nearest code or name, or the only data point that goes by that name."""
+        parts = {key for code in self.points if (key := self.points[code].get(spelling_key(text)))}
+        if len(parts) == 1:
+            return f"Did you mean `{parts.pop()}`?"
         return did_you_mean(canonical_code(text), self.codes.values()) or did_you_mean(text, self.every)
 
     def _pointed(self, code: str, rest: str) -> Named:

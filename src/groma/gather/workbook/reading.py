@@ -89,7 +89,7 @@ def _excel_sheet(sheet: Any, formulas: Any, path: Path) -> Sheet:
         formulas.reset_dimensions()
         pairs = zip(sheet.iter_rows(), formulas.iter_rows(values_only=True), strict=False)
         rows = (_excel_row(cells, written, path) for cells, written in pairs)
-    return Sheet(sheet.title, _trimmed(rows, path, sheet.title))
+    return Sheet(sheet.title, _trimmed(rows, path, sheet.title), "")
 
 
 def _excel_row(cells: Sequence[Any], written: Sequence[Any], path: Path) -> tuple[Cell, ...]:

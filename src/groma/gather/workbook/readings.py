@@ -10,7 +10,7 @@ from groma.catalogue.units import is_unit
 from groma.errors import RecordError
 from groma.gather.workbook.model import EMPTY
 from groma.gather.workbook.words import missing_status, yes_or_no
-from groma.record.numbers import plain_number, read_number
+from groma.record.numbers import either, is_either, plain_number, read_number
 
 if TYPE_CHECKING:
     from groma.gather.workbook.model import Cell
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _POINTS_THEN_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
 _COMMAS_THEN_POINT = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?(0|\d{1,3}([   ]?\d{3})*),(\d+)")
-_WITH_UNIT = re.compile(r"([+-]?[\d.,   ]*\d)\s*([^\d\s.,+-].*)")
+_WITH_UNIT = re.compile(r"([+-]?[\d.,   ]*\d)\s*([^\W\d_].*|[%‰°€$£¥].*)")
 
 _MIXING_RATIOS = {"ppm", "ppb"}
 """Units of no dimension that only a variable of one gas can convert."""
@@ -66,7 +66,7 @@ def read_cell(cell: Cell, *, decimal: str = ".") -> Reading:
 
     Args:
         cell: The cell.
-        decimal: The decimal mark of numbers typed as text.
+        decimal: The decimal mark of numbers typed as text; empty where it may be either.
     """
     if cell is EMPTY or not cell.text:
         return BLANK
@@ -131,6 +131,8 @@ def _text(cell: Cell, decimal: str) -> Reading:
 
 def _typed_number(text: str, decimal: str) -> tuple[float, str]:
     """A number typed as text, where its marks can be read in one way only."""
+    if decimal != "." and is_either(text):
+        raise either(text, decimal=decimal or ".")
     mark, thousands = _marks(text, decimal)
     value = read_number(text, decimal=mark, thousands=thousands)
     is_plain = mark == "." and re.fullmatch(r"[+-]?\d+(\.\d+)?", text.strip())
