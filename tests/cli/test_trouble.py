@@ -168,7 +168,7 @@ def test_a_table_that_is_a_folder_is_not_taken_for_a_missing_one(groma, tmp_path
 def test_columns_alike_on_every_sheet_are_shown_once(groma, tmp_path):
     groma("new mycity")
     ended = groma("import workbook mycity/raw/collect.xlsx --to mycity --yes")
-    assert sum(line.startswith(" all 4 sheets ") for line in ended.out.splitlines()) == 16
+    assert sum(line.startswith(" all 4 sheets ") for line in ended.out.splitlines()) == 15
 
 
 def test_a_column_of_several_sheets_is_named_with_its_sheet(groma):
@@ -193,6 +193,16 @@ def test_a_person_sees_the_first_of_many_findings_and_a_program_all(groma, tmp_p
     assert "200 errors" in shown
     listed = csv.DictReader(groma("check mycity --format csv").out.splitlines())
     assert sum(row["rule"] == "value" for row in listed) == 200
+
+
+def test_large_files_are_named_while_they_are_read(groma, monkeypatch, tmp_path):
+    monkeypatch.setattr("groma.cli.city_commands.LARGE", 10)
+    groma("new mycity")
+    (tmp_path / "mycity" / "raw" / "a.csv").write_text("Y,V\n2024,5\n", encoding="utf-8")
+    (tmp_path / "mycity" / "recipes").mkdir()
+    recipe = "read: {file: raw/a.csv}\nobservations: [{variable: inhabitants, value: V, period: Y}]\n"
+    (tmp_path / "mycity" / "recipes" / "a.yaml").write_text(recipe, encoding="utf-8")
+    assert groma("gather mycity").err == "  reading raw/a.csv (0 MB)\n"
 
 
 def test_a_city_without_recipes_is_told_so(groma):

@@ -485,6 +485,28 @@ def test_points_that_may_stand_for_thousands_are_told(bench, cells, reading, is_
     assert (("warning", "maybe_thousands") in bench.rules()) == is_told
 
 
+def test_no_pattern_and_no_column_makes_it_endless(bench):
+    bench.put("raw/t.csv", f"Year,{'a' * 60}!\n2019,5\n")
+    bench.recipe(PLAIN, top="melt: {columns: '(a+)+$', into: Year2, value: Value}")
+    assert bench.gather().findings[0].what.startswith("No column fits")
+
+
+def test_a_pattern_that_looks_ahead_is_refused(bench):
+    bench.put("raw/t.csv", "Area,2019\nTotal,5\n")
+    bench.recipe(PLAIN, top="melt: {columns: '(?=2)', into: Year, value: Value}")
+    (finding,) = bench.gather().findings
+    assert finding.what.startswith("The pattern `(?=2)` cannot be used:")
+
+
+def test_every_file_is_named_before_it_is_read(bench):
+    bench.put("raw/t1.csv", "Year,Value\n2019,5\n")
+    bench.put("raw/t2.csv", "Year,Value\n2020,5\n")
+    bench.recipe(PLAIN, read="file: raw/t*.csv")
+    told = []
+    gather_city(bench.city(), pack=bench.pack, progress=lambda name, size: told.append((name, size)))
+    assert told == [("raw/t1.csv", 18), ("raw/t2.csv", 18)]
+
+
 def test_a_renamed_recipe_takes_over(bench):
     bench.put("raw/t.csv", "Year,Value\n2019,110\n")
     bench.recipe(PLAIN)

@@ -165,3 +165,11 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
     with pytest.raises(RecordError, match="could not be written"):
         write_report(bundled("karmoy"), tmp_path / "out")
     assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_folder_with_the_name_of_a_file_is_not_removed(tmp_path):
+    (tmp_path / "report.html").mkdir()
+    (tmp_path / "report.html" / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(RecordError, match="A folder stands where"):
+        write_report(bundled("karmoy"), tmp_path)
+    assert (tmp_path / "report.html" / "notes.txt").read_text(encoding="utf-8") == "mine"

@@ -67,6 +67,17 @@ def test_a_disk_that_fills_between_two_files_changes_neither(tmp_path, monkeypat
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_what_killed_writers_left_is_swept_away_and_nothing_else(tmp_path):
+    write_city(OLD, tmp_path)
+    left = [".observations.csv.abcd1234", ".observations.csv.new_5678", ".observations.csv.bak", ".mine.csv.abcd1234"]
+    for name in left:
+        (tmp_path / name).write_text("x", encoding="utf-8")
+        if "new" not in name:
+            os.utime(tmp_path / name, (0, 0))
+    write_observations(NEW.observations, tmp_path)
+    assert sorted(path.name for path in tmp_path.glob(".*")) == sorted(left[1:])
+
+
 def test_a_new_folder_takes_its_place_as_a_whole(tmp_path):
     with whole_folder(tmp_path / "deep" / "new") as aside:
         (aside / "raw").mkdir()

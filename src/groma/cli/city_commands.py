@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 imports = typer.Typer(help="Take in data that others publish.", no_args_is_help=True, rich_markup_mode=None)
 
+LARGE = 5_000_000
+"""From how many bytes on a raw file is named while it is read."""
 SERIES_COLUMNS = (
     "indicator",
     "title",
@@ -179,7 +181,7 @@ def gather(
             next_step=f"Copy it first: groma new my-{city} --from {city}, or use --dry-run.",
         )
     record = read_city(folder)
-    gathered = gather_city(record, raw=raw, pack=open_pack(pack))
+    gathered = gather_city(record, raw=raw, pack=open_pack(pack), progress=_say_large)
     together = merged(record, gathered)
     if not dry_run:
         write_gathered(together, folder)
@@ -206,6 +208,12 @@ def check(city: CityArgument, *, pack: PackOption = "u4ssc", format_: FormatOpti
         typer.echo(f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes.")
     if counts["error"]:
         raise typer.Exit(1)
+
+
+def _say_large(name: str, size: int) -> None:
+    """Name a raw file whose reading takes more than a moment."""
+    if size > LARGE:
+        typer.echo(f"  reading {name} ({size / 1e6:,.0f} MB)", err=True)
 
 
 def _series_cells(line: InventoryLine) -> tuple[object, ...]:

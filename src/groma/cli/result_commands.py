@@ -108,7 +108,7 @@ def score(
         else:
             _print_results(book, wanted, tables.RESULT_COLUMNS, as_=format_)
     if format_ is Format.text:
-        _say_total(book)
+        _say_total(book, city)
 
 
 def explain(
@@ -318,7 +318,7 @@ def _there_are(known: Sequence[Result], place: str, breakdown: str) -> str:
     return "There are only values for the whole city." if known else "See `groma measure` for what is missing and why."
 
 
-def _say_total(book: Book) -> None:
+def _say_total(book: Book, city: str) -> None:
     from groma.publish.trust import mark_counts
 
     card = book.card
@@ -326,7 +326,7 @@ def _say_total(book: Book) -> None:
     rates = ", ".join(f"{rate.level} {rate.reported} of {rate.total}" for rate in card.rates)
     typer.echo(f"{card.reported} of {len(card.results)} data points have a value; indicators reported: {rates}.")
     if card.reported < len(card.results):
-        typer.echo(f"`groma measure {book.city.id}` says of the others why they have none.")
+        typer.echo(f"`groma measure {city}` says of the others why they have none.")
     if total.percent is not None:
         points = f"{total.points} of {total.possible} points ({total.percent:.1f} %)"
         typer.echo(f"{points} over {total.scored} scored data points, benchmarks {card.benchmark_set}.")

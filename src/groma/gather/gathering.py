@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.gather.harvest import Gathering
     from groma.gather.recipe import RecipeFile
+    from groma.gather.running import Progress
     from groma.record.model import City, Lineage, Observation
 
 Key = tuple[str, str, str, str]
@@ -52,7 +53,7 @@ class Gathered:
     pack: Pack = field(repr=False)
 
 
-def gather_city(city: City, *, raw: Path | None = None, pack: Pack) -> Gathered:
+def gather_city(city: City, *, raw: Path | None = None, pack: Pack, progress: Progress | None = None) -> Gathered:
     """Run every recipe in the city's folder.
 
     A recipe is run whole or not at all: where a file, a column or the recipe itself is not in order, a finding says so
@@ -63,6 +64,7 @@ def gather_city(city: City, *, raw: Path | None = None, pack: Pack) -> Gathered:
         raw: Where raw files are looked for instead of in the city folder. A leading `raw/` of a recipe's path may be
             missing there.
         pack: Whose variables and data points the recipes name.
+        progress: Told of every raw file before it is read, with its size in bytes.
 
     Raises:
         RecordError: The city has no folder.
@@ -88,11 +90,17 @@ def gather_city(city: City, *, raw: Path | None = None, pack: Pack) -> Gathered:
         if not files[-1].recipes:
             what, step = "It holds no recipe.", "Write one; if it is there as comments, remove the `#`."
             notes.add(Finding("note", "no_recipe", path.name, what, next_step=step))
-    return gather_recipes(files, city=city, root=raw or city.folder, pack=pack, notes=notes)
+    return gather_recipes(files, city=city, root=raw or city.folder, pack=pack, notes=notes, progress=progress)
 
 
 def gather_recipes(
-    files: Iterable[RecipeFile], *, city: City, root: Path, pack: Pack, notes: Notes | None = None
+    files: Iterable[RecipeFile],
+    *,
+    city: City,
+    root: Path,
+    pack: Pack,
+    notes: Notes | None = None,
+    progress: Progress | None = None,
 ) -> Gathered:
     """Run recipes on the files under `root`. See `gather_city`."""
     notes = notes or Notes()
@@ -102,7 +110,7 @@ def gather_recipes(
     for file in files:
         for recipe in file.recipes:
             try:
-                items += RecipeRun(recipe, file, city, root, pack, notes).gatherings()
+                items += RecipeRun(recipe, file, city, root, pack, notes, progress).gatherings()
             except UnreadError:
                 unread.append((file.name, recipe.read.file))
             if len(items) > MAX_OBSERVATIONS:

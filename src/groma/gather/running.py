@@ -18,7 +18,7 @@ from groma.record.files import inside
 from groma.record.tables import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from groma.catalogue.pack import Pack
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from groma.gather.notes import Notes
     from groma.gather.recipe import Melt, ObservationRule, Recipe, RecipeFile
     from groma.record.model import City
+
+    Progress = Callable[[str, int], None]
+    """Told of every raw file before it is read: its path and its size in bytes."""
 
 
 class UnreadError(Exception):
@@ -42,6 +45,7 @@ class RecipeRun:
     root: Path
     pack: Pack
     notes: Notes
+    progress: Progress | None = None
 
     def gatherings(self) -> list[Gathering]:
         """What the recipe gives.
@@ -53,6 +57,8 @@ class RecipeRun:
         label = self.file.name
         try:
             for path, label in self._paths():
+                if self.progress:
+                    self.progress(label, path.stat().st_size)
                 with opened(path, self.recipe.read, label=label, notes=self.notes) as table:
                     self._read(_melted(table, self.recipe.melt), harvests)
         except GromaError as error:

@@ -55,6 +55,7 @@ def write_report(book: Book, folder: Path, *, progress: Callable[[str], None] | 
     Raises:
         RecordError: The folder cannot be written to, for example for lack of space.
     """
+    _refuse_folders(folder)
     told = progress or _untold
     record = record_of(book)
     contents = {}
@@ -74,6 +75,17 @@ def write_report(book: Book, folder: Path, *, progress: Callable[[str], None] | 
         if not _holds_files(aside / "old"):
             shutil.rmtree(aside, ignore_errors=True)
     return tuple(folder / name for name in contents)
+
+
+def _refuse_folders(folder: Path) -> None:
+    """Refuse to write where a folder has the name of a file, so that nothing in it is lost."""
+    for name in NAMES:
+        if (folder / name).is_dir():
+            raise RecordError(
+                "A folder stands where a file of the report belongs.",
+                where=str(folder / name),
+                next_step="Move it away, or write the report into another folder.",
+            )
 
 
 def _makers(book: Book, record: Mapping[str, object]) -> dict[str, Callable[[], bytes | str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_BYTES = 64_000_000
+ABANDONED_S = 3600
+"""Nobody takes so long to write a file; one laid aside before that belongs to nobody."""
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:
@@ -40,6 +44,7 @@ def write_together(files: Mapping[Path, bytes | str]) -> None:
             staged[path] = _laid_aside(path, content.encode("utf-8") if isinstance(content, str) else content)
         for path, temporary in staged.items():
             Path(temporary).replace(path)
+            _sweep(path)
     except OSError as error:
         raise _unwritten(error, path) from error
     finally:
@@ -173,6 +178,15 @@ def _laid_aside(path: Path, data: bytes) -> str:
         _remove(temporary)
         raise
     return temporary
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers of this file left lying when they were killed, an hour ago or more."""
+    old = re.compile(re.escape(f".{path.name}.") + r"[a-z0-9_]{8}")
+    with contextlib.suppress(OSError):  # the file itself is written; another writer may be sweeping too
+        for item in path.parent.iterdir():
+            if old.fullmatch(item.name) and item.stat().st_mtime < time.time() - ABANDONED_S:
+                _remove(str(item))
 
 
 def _remove(temporary: str) -> None:
