@@ -15,7 +15,7 @@ from kpi_pages import dimension_file, dimension_page, index_page, tops, variable
 
 import groma
 from groma.catalogue.pack import bundled_packs, open_pack
-from groma.publish.story import Book
+from groma.publish.book import Book
 from groma.publish.wheel import wheel_svg
 from groma.record.files import write_atomically
 

@@ -68,8 +68,8 @@ def explain(city: City, code: str, *, pack: str = "u4ssc", period: str = "") -> 
         NotFoundError: The framework has no such data point.
     """
     from groma.catalogue.pack import open_pack
+    from groma.publish.book import Book
     from groma.publish.explain import explanation
-    from groma.publish.story import Book
 
     framework = open_pack(pack)
     card = score(city, pack=pack, period=period)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import groma.record.folder
 from groma.catalogue.pack import open_pack
-from groma.publish.story import Book
+from groma.publish.book import Book
 from groma.score.scorecard import score
 
 CITIES = Path(groma.record.folder.__file__).with_name("cities")

@@ -8,7 +8,7 @@ from random import Random
 
 from groma.catalogue.benchmarks import Benchmark, BenchmarkSet
 from groma.catalogue.pack import Pack, open_pack
-from groma.publish.story import Book
+from groma.publish.book import Book
 from groma.record.model import City, Observation, Place, Source, Target
 from groma.score.scorecard import score
 

@@ -12,8 +12,8 @@ from sample_books import book_of, hostile_book
 import groma
 from groma.catalogue.benchmarks import Benchmark, BenchmarkSet
 from groma.catalogue.pack import open_pack
+from groma.publish.book import Book
 from groma.publish.explain import Explanation, amount, as_json, explanation
-from groma.publish.story import Book
 from groma.record.model import City, Lineage, Observation, Source
 from groma.score.scorecard import score
 

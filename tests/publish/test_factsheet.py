@@ -19,12 +19,13 @@ from sample_books import HOSTILE, book_of, city, hostile_book, sample_book
 from groma.catalogue.pack import open_pack
 from groma.errors import GromaError
 from groma.publish import factsheet as made
+from groma.publish.book import Book
 from groma.publish.factsheet import ATTACHMENT, factsheet
 from groma.publish.fonts import FAMILIES, FOLDER, covered, lacking, printable
 from groma.publish.notices import INVENTED
 from groma.publish.picture import wheel_png
 from groma.publish.record_json import record_of
-from groma.publish.story import Book, mayors_page
+from groma.publish.story import mayors_page
 from groma.publish.wheel import wheel_svg
 from groma.record.model import City
 from groma.score.scorecard import score

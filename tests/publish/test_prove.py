@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from groma.publish.book import Book
     from groma.publish.proof import Proof
-    from groma.publish.story import Book
 
 CODE = "EC.ICT.ICT.3C"
 IN_THE_RECORD = (f"{CODE},2020,,,95424", f"{CODE},2020,,,95425")

@@ -11,8 +11,8 @@ from sample_books import hostile_book, sample_book
 
 from groma.errors import GromaError, LimitError, NotFoundError, RecordError
 from groma.publish import record_json
+from groma.publish.book import Book
 from groma.publish.record_json import book_from, parse_record, portable, record_of, record_text
-from groma.publish.story import Book
 from groma.publish.tables import result_rows, rollup_rows
 from groma.score.scorecard import score
 

@@ -16,9 +16,9 @@ from sample_books import hostile_book, sample_book
 
 from groma.errors import GromaError, RecordError
 from groma.publish import write_report as module
+from groma.publish.book import Book
 from groma.publish.notices import INVENTED, LEFT_OUT
 from groma.publish.prove import prove
-from groma.publish.story import Book
 from groma.publish.write_report import NAMES, write_report
 from groma.score.scorecard import score
 

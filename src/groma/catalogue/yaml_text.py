@@ -23,7 +23,22 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_BRACKETS = 400
 """With fewer opening brackets than this nothing can be nested dangerously."""
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc]  # which of the two classes it is depends on how PyYAML was built
+    """PyYAML's plainest loader, without the search for what a scalar may mean: here it means its text."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:  # noqa: ARG002  PyYAML's own
+        return f"tag:yaml.org,2002:{'str' if kind is yaml.ScalarNode else 'map' if kind is yaml.MappingNode else 'seq'}"
+
+    def descend_resolver(self, *_: Any) -> None:
+        """There is nothing to search for."""
+
+    def ascend_resolver(self) -> None:
+        """There is nothing to search for."""
+
+
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _DEEP_BLOCK = re.compile(r"^[ \t?:-]{20}", re.MULTILINE)
 _WORDS: dict[str, Any] = {"null": None, "~": None, "": None, "true": True, "false": False}
@@ -82,7 +97,7 @@ def _composed(text: str, name: str) -> Any:
     try:
         if _wants_a_look(text):
             _look(text, name)
-        return yaml.compose(text, Loader=_LOADER)
+        return yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
@@ -103,7 +118,7 @@ def _wants_a_look(text: str) -> bool:
 
 def _look(text: str, name: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=_Loader):
         mark = event.start_mark
         where = f"{name}:{mark.line + 1}" if mark else name
         if getattr(event, "anchor", None):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from groma.publish.story import Book
+    from groma.publish.book import Book
 
 CITIES = ("exempla", "valencia")
 
@@ -28,7 +28,7 @@ def _run(city: str, out: Path) -> Book:
     """The main job: gather, check, measure, score, report; each step is said on stderr as it begins."""
     from groma.catalogue.pack import open_pack
     from groma.gather.gathering import gather_city, merged
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.publish.write_report import write_report
     from groma.record.bundled import CITIES_FOLDER
     from groma.record.folder import read_city, write_gathered

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from groma.catalogue.benchmarks import BenchmarkSet
     from groma.catalogue.pack import Pack
-    from groma.publish.story import Book
+    from groma.publish.book import Book
 
 
 class Format(StrEnum):
@@ -73,17 +73,18 @@ def open_book(
     engine: EngineName = EngineName.duckdb,
     without_unverified: bool = False,
     with_splits: bool = True,
+    with_lineage: bool = True,
     with_findings: bool = False,
 ) -> Book:
     """The city read, measured and scored; checked too where asked for."""
     from groma.catalogue.pack import open_pack
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.record.bundled import city_folder
     from groma.record.folder import read_city
     from groma.score.scorecard import score
 
     framework = open_pack(pack)
-    record = read_city(city_folder(city))
+    record = read_city(city_folder(city), with_lineage=with_lineage)
     chosen = chosen_benchmarks(framework, benchmarks, add_benchmarks)
     card = score(
         record,

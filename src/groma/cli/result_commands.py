@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from groma.catalogue.pack import Pack
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.score.model import Result
 
 SHORT_COLUMNS = ("code", "data_point", "name", "period", "value", "unit", "share_of_target", "band", "trust", "reason")
@@ -51,7 +51,7 @@ def measure(
 
     Example: groma measure valencia --period 2019
     """
-    book = open_book(city, pack=pack, period=period, engine=engine, with_splits=splits)
+    book = open_book(city, pack=pack, period=period, engine=engine, with_splits=splits, with_lineage=False)
     columns = (
         "code",
         "data_point",
@@ -96,6 +96,7 @@ def score(
         engine=engine,
         without_unverified=without_unverified,
         with_splits=splits,
+        with_lineage=False,
     )
     if rollup:
         rows = [tuple(values.values()) for values in tables.rollup_rows(book.card)]
@@ -209,7 +210,9 @@ def compare(
 
     if len(cities) < 2:  # noqa: PLR2004  a comparison needs two
         raise typer.BadParameter("Name at least two cities.")
-    comparison = compared([open_book(city, pack=pack, period=period, with_splits=False) for city in cities])
+    comparison = compared(
+        [open_book(city, pack=pack, period=period, with_splits=False, with_lineage=False) for city in cities]
+    )
     printed = {Format.text: comparison_text, Format.csv: comparison_csv, Format.json: comparison_json}[format_]
     typer.echo(printed(comparison).rstrip("\n"))
 

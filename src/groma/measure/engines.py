@@ -92,20 +92,15 @@ def _polars_type(values: Sequence[Any]) -> Any:
 
 
 def _duckdb_frame(columns: Mapping[str, Sequence[Any]]) -> Frame:
-    """The columns go in as numpy arrays; an empty number is NaN there, and becomes NULL on the way in."""
+    table_ = {name: _masked(values) for name, values in columns.items()}  # noqa: F841  DuckDB finds it by its name
+    return cast("Frame", nw.from_native(connection().sql("SELECT * FROM table_")))
+
+
+def _masked(values: Sequence[Any]) -> Any:
+    """The values as a numpy array in which an empty one is masked, which DuckDB reads as NULL."""
     import numpy as np  # noqa: PLC0415  see `connection`
 
-    arrays, selected = {}, []
-    for number, (name, values) in enumerate(columns.items()):
-        text = _is_text(values)
-        arrays[f"c{number}"] = np.array(values, dtype=object if text else np.float64)
-        value = f"c{number}" if text else f"CASE WHEN isnan(c{number}) THEN NULL ELSE c{number} END"
-        quoted = name.replace('"', '""')
-        selected.append(f'{value} AS "{quoted}"')
-    return _scan(arrays, selected)
-
-
-def _scan(arrays: Mapping[str, Any], selected: Sequence[str]) -> Frame:
-    columns = dict(arrays)  # noqa: F841  DuckDB finds it by its name
-    relation = connection().sql(f"SELECT {', '.join(selected)} FROM columns")  # noqa: S608  names are quoted, values are not in the text
-    return cast("Frame", nw.from_native(relation))
+    empty = [value is None for value in values]
+    if _is_text(values):
+        return np.ma.array(values, mask=empty, dtype=object)
+    return np.ma.array([0.0 if value is None else value for value in values], mask=empty, dtype=np.float64)

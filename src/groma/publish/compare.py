@@ -21,7 +21,7 @@ from groma.record.tables import written_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.score.model import Result
 
 COLUMNS = ("city", *MARKED_COLUMNS)

@@ -26,7 +26,7 @@ from groma.publish.tables import csv_text, notice_of, results_csv, rollup_csv
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.record.model import City
 
 TABLES = frozenset({"observations", "lineage", "places", "targets", "results", "rollup", "benchmarks"})

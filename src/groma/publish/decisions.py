@@ -26,7 +26,7 @@ from groma.publish.trust import weakest_mark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.score.model import GroupScore, Result
 
 STALE_YEARS = 3

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.record.model import Observation
 
 INPUT_COLUMNS = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from groma.catalogue.model import Mark
     from groma.catalogue.pack import Pack
     from groma.measure.model import Input
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.record.model import City, Lineage
     from groma.score.model import Result
 

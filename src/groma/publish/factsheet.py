@@ -22,7 +22,7 @@ from groma.publish.wheel import wheel_svg
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
 
 TEMPLATE = Path(__file__).with_name("templates") / "factsheet.typ"
 ATTACHMENT = "groma-record.json"

@@ -28,8 +28,9 @@ from groma.publish.trust import MARK_SHORT, MARK_WORDS, mark_counts, weakest_mar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from groma.publish.book import Book
     from groma.publish.decisions import Decision
-    from groma.publish.story import Book, Headline, MayorsPage
+    from groma.publish.story import Headline, MayorsPage
     from groma.score.model import GroupScore, ReportingRate, Result
 
 _ADDRESS = re.compile(r"^https?://([A-Za-z0-9.\-]+)(?:[/?#][!-~]{0,1900})?$")

@@ -12,7 +12,7 @@ from groma.record.period import parse_period
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.record.model import City
     from groma.score.model import Result
 

@@ -36,7 +36,7 @@ from groma.publish.wheel import state_text, wheel_svg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.score.model import Result
 
 TEMPLATES = Path(__file__).with_name("templates")

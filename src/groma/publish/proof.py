@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from groma.catalogue.pack import Pack
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.publish.tables import Value
 
 MOST = 200

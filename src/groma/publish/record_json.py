@@ -23,7 +23,7 @@ import groma
 from groma.catalogue.benchmarks import COLUMNS, BenchmarkSet, parse_benchmarks
 from groma.catalogue.pack import bundled_packs, open_pack
 from groma.errors import Finding, LimitError, NotFoundError, RecordError
-from groma.publish.story import Book
+from groma.publish.book import Book
 from groma.publish.tables import cell_text, result_rows, rollup_rows
 from groma.record.files import decoded, read_bytes
 from groma.record.folder import read_city, write_city

@@ -37,24 +37,11 @@ from groma.record.period import parse_period
 if TYPE_CHECKING:
     import datetime as dt
 
-    from groma.catalogue.pack import Pack
-    from groma.errors import Finding
+    from groma.publish.book import Book
     from groma.publish.changes import Way
-    from groma.record.model import City
-    from groma.score.model import Scorecard
 
 FEW = 0.5
 """Below this share of figures reported, a score is followed by what it leaves open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """All that a publication draws from: the record, the framework, the results, and what `check` found."""
-
-    city: City
-    pack: Pack
-    card: Scorecard
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from groma.publish.trust import weakest_mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.score.model import GroupScore, Result
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from groma.catalogue.pack import Pack
-    from groma.publish.story import Book
+    from groma.publish.book import Book
     from groma.score.model import Result, Scorecard
 
 SPAN = 1_120.0

@@ -22,7 +22,7 @@ from groma.record.files import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from groma.publish.story import Book
+    from groma.publish.book import Book
 
 NAMES = (
     "report.html",

@@ -58,8 +58,12 @@ PLACE_COLUMNS = ("id", "name", "level", "parent")
 TARGET_COLUMNS = ("variable", "period", "value", "unit", "note")
 
 
-def read_city(folder: Path) -> City:
+def read_city(folder: Path, *, with_lineage: bool = True) -> City:
     """The city in a folder, with a finding for everything that could not be read.
+
+    Args:
+        folder: Where the city is.
+        with_lineage: Whether `lineage.csv` is read too; scoring does without, and starts sooner.
 
     Raises:
         NotFoundError: The folder has no `city.yaml`.
@@ -74,7 +78,7 @@ def read_city(folder: Path) -> City:
         )
     head = read_head(folder / "city.yaml")
     observations, findings = _observations(folder)
-    lineage = _table(folder, "lineage.csv", LINEAGE_COLUMNS, required=("variable", "period", "file", "sha256"))
+    lineage = _lineage(folder) if with_lineage else Table((), ".", ())
     places = _table(folder, "places.csv", PLACE_COLUMNS, required=("id", "name"))
     targets, target_findings = _targets(folder)
     sources = read_sources(folder / "sources.yaml") if city_file(folder, "sources.yaml") else ()
@@ -178,6 +182,10 @@ def _cells(row: Row, columns: Sequence[str]) -> dict[str, str]:
 def _table(folder: Path, name: str, columns: Sequence[str], *, required: Sequence[str]) -> Table:
     path = city_file(folder, name)
     return read_table(path, columns=columns, required=required) if path else Table((), ".", ())
+
+
+def _lineage(folder: Path) -> Table:
+    return _table(folder, "lineage.csv", LINEAGE_COLUMNS, required=("variable", "period", "file", "sha256"))
 
 
 def _twice(sources: Iterable[Source], folder: Path) -> list[Finding]:
