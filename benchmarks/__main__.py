@@ -13,7 +13,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
 INTRO = """# Speed
 
 Measured by `make bench` in one run on {machine}. Seconds depend on the machine; what counts is the ratio to
-the floor of the same run. The floor is what the bare libraries or the hardware take.
+the floor of the same run. The floor is what the bare libraries or the hardware take. Peaks of memory are upper bounds:
+the system counts what the measuring process itself had reached when it started another.
 
 | what | way | seconds | times the floor | peak memory, MB | asked |
 | --- | --- | --- | --- | --- | --- |
