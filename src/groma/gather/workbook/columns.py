@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from groma.gather.workbook.model import Role, Sheet
     from groma.gather.workbook.rows import Subject
 
-ROLE_WORDS: Mapping[Role, str] = {
-    "data_point": "data point",
-    "numerator_label": "what the numerator counts",
-    "numerator_unit": "unit of the numerator",
-    "denominator_label": "what the denominator counts",
-    "denominator_unit": "unit of the denominator",
-}
-
 
 @dataclass
 class _Table:
@@ -261,8 +253,3 @@ def _with_reason(column: Column, said: str) -> Column:
     return Column(
         column.sheet, column.role, column.number, column.header, column.reason + said, confidence, column.period
     )
-
-
-def name_fit(parts: tuple[str, ...], role: Role) -> float:
-    """How well the lowest header of a column names a role."""
-    return max((header_fit(part, role) for part in parts), default=0.0)
