@@ -12,13 +12,16 @@ FIND_PYTHON := for each in python3 python3.14 python3.13 python3.12 python3.11 p
 PYTHON ?= $(shell $(FIND_PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-static docs bench lock clean
+.PHONY: help demo serve test check check-static docs bench lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.demo ## Score and report the bundled cities into out/
 	@$(BIN)/groma demo --out out
+
+serve: $(VENV)/.serve ## Serve the demo: bundled cities, a cast, and a round to run
+	@$(BIN)/groma serve --demo
 
 test: $(VENV)/.test ## Run every test
 	@$(BIN)/python -m pytest -n 2 --cov
@@ -40,7 +43,8 @@ bench: $(VENV)/.test ## Measure speed and memory; takes minutes
 lock: ## Renew the pinned requirements; needs uv (UV=path names another)
 	@$(LOCK) pyproject.toml --output-file requirements/core.txt
 	@$(LOCK) pyproject.toml --extra report --constraints requirements/core.txt --output-file requirements/report.txt
-	@$(LOCK) pyproject.toml --extra all --group dev --constraints requirements/report.txt --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --extra web --constraints requirements/report.txt --output-file requirements/web.txt
+	@$(LOCK) pyproject.toml --extra all --group dev --constraints requirements/web.txt --output-file requirements/dev.txt
 	@$(LOCK) --group pyproject.toml:build --constraints requirements/dev.txt --output-file requirements/build.txt
 
 clean: ## Remove results and caches; the environment stays
@@ -57,6 +61,9 @@ $(VENV)/.made:
 
 $(VENV)/.demo: $(VENV)/.made pyproject.toml requirements/report.txt requirements/build.txt
 	$(call install,report)
+
+$(VENV)/.serve: $(VENV)/.made pyproject.toml requirements/web.txt requirements/build.txt
+	$(call install,web)
 
 $(VENV)/.test: $(VENV)/.made pyproject.toml requirements/dev.txt requirements/build.txt
 	$(call install,dev)

@@ -110,12 +110,13 @@ def test_a_library_has_one_version_in_all_requirement_files():
     [
         ("core", PROJECT["project"]["dependencies"]),
         ("report", PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["report"]),
+        ("web", PROJECT["project"]["optional-dependencies"]["web"]),
         ("dev", PROJECT["dependency-groups"]["dev"]),
         ("build", PROJECT["dependency-groups"]["build"]),
     ],
 )
 def test_requirement_files_hold_what_the_project_asks_for(file, wanted):
-    names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
+    names = {re.split(r"[<>=\[]", one)[0] for one in wanted} - {"groma"}
     assert names <= set(pins(ROOT / "requirements" / f"{file}.txt"))
 
 
@@ -255,7 +256,9 @@ def test_a_silenced_warning_has_a_code_and_a_reason(module):
 
 # What may be longer than the house numbers, and why.
 LONG_FUNCTIONS: dict[str, str] = {}
-LONG_MODULES: dict[str, str] = {}
+LONG_MODULES: dict[str, str] = {
+    "src/groma/web/migrations/0001_initial.py": "Django writes it, a paragraph for each table",
+}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=relative)

@@ -2,8 +2,8 @@
 
     EN.EN.WS.2C.name: {text: Consumo de agua, reviewed: no}
 
-A key is the code of an indicator or data point, or the id of a group, variable or breakdown, then a point and the
-field. What is not translated falls back to the pack's own language, and says so.
+A key is the code of an indicator or data point, or the id of a group, variable, breakdown, check, unit, band or
+level, then a point and the field. What is not translated falls back to the pack's own language, and says so.
 """
 
 from __future__ import annotations
@@ -152,7 +152,15 @@ def _words(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for variable in pack.variables.values():
         yield variable.id, "name", variable.name
         yield variable.id, "definition", variable.definition
-    yield from _names((breakdown.id, breakdown.name) for breakdown in pack.breakdowns.values())
+    for breakdown in pack.breakdowns.values():
+        yield breakdown.id, "name", breakdown.name
+        yield from _names((f"{breakdown.id}={code}", name) for code, name in breakdown.codes.items())
+    for check in pack.checks:
+        yield check.id, "says", check.says
+        yield check.id, "next_step", check.next_step
+    yield from ((unit, "unit", words) for unit, words in pack.meta.unit_names.items())
+    yield from ((band.id, "band", band.name) for band in pack.meta.bands)
+    yield from ((level, "level", level.replace("_", " ")) for level in (*pack.meta.levels, *pack.meta.reporting_levels))
 
 
 def _names(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from groma.cli import catalogue_commands, city_commands, demo_command, result_commands
+from groma.cli import catalogue_commands, city_commands, demo_command, result_commands, serve_command
 
 app = typer.Typer(
     name="groma",
@@ -27,6 +27,7 @@ def _version(*, version: bool = typer.Option(False, "--version", help="Print the
 
 
 app.command("demo")(demo_command.demo)
+app.command("serve")(serve_command.serve)
 app.command("new")(city_commands.new)
 app.add_typer(city_commands.imports, name="import")
 app.command("gather")(city_commands.gather)

@@ -1,0 +1,163 @@
+"""Workflows as tables: state, action, role, what it needs, next state.
+
+A table is a CSV file in `tables/` that an official can read. Whatever is not listed in it is refused. The engine knows
+nothing of rounds or values: it is given the state, the roles a person has and the facts that hold, and says what comes
+next or why not.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groma.errors import DefinitionError, GromaError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+TABLES = Path(__file__).with_name("tables")
+COLUMNS = ("state", "action", "role", "needs", "next")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of a table: who may do what in which state, what it needs, and the state after it."""
+
+    state: str
+    action: str
+    role: str
+    needs: tuple[str, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What has to hold before a step, said for the person who is refused."""
+
+    id: str
+    says: str
+    next_step: str
+
+
+class RefusedError(GromaError):
+    """An action that the table does not allow here.
+
+    Attributes:
+        needs: What is missing; empty where the action is not for this state or these roles at all.
+    """
+
+    def __init__(self, what: str, *, where: str = "", next_step: str = "", needs: tuple[Need, ...] = ()) -> None:
+        """Keep what is missing beside the words."""
+        super().__init__(what, where=where, next_step=next_step)
+        self.needs = needs
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A table of steps."""
+
+    id: str
+    steps: tuple[Step, ...]
+    needs: Mapping[str, Need]
+
+    @property
+    def start(self) -> str:
+        """The first state."""
+        return self.steps[0].state
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order of the table."""
+        return tuple(dict.fromkeys(state for step in self.steps for state in (step.state, step.next)))
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Every action, in the order of the table."""
+        return tuple(dict.fromkeys(step.action for step in self.steps))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role, in the order of the table."""
+        return tuple(dict.fromkeys(step.role for step in self.steps))
+
+    def offers(self, state: str, roles: Collection[str]) -> tuple[Step, ...]:
+        """The steps these roles may take from a state, whether or not what they need holds."""
+        return tuple(step for step in self.steps if step.state == state and step.role in roles)
+
+    def step(self, state: str, action: str, *, roles: Collection[str], facts: Collection[str]) -> Step:
+        """The step an action is, for someone with these roles, where these facts hold.
+
+        Args:
+            state: The state now.
+            action: What is to be done.
+            roles: The roles the person has towards the subject.
+            facts: The needs that are met.
+
+        Raises:
+            RefusedError: The table has no such step, or what every such step needs does not hold.
+        """
+        offered = [step for step in self.offers(state, roles) if step.action == action]
+        if not offered:
+            raise self._not_listed(state, action)
+        lacking = {step: [need for need in step.needs if need not in facts] for step in offered}
+        best = min(offered, key=lambda step: len(lacking[step]))
+        if not lacking[best]:
+            return best
+        needs = tuple(self.needs[need] for need in lacking[best])
+        raise RefusedError(
+            " ".join(need.says for need in needs), next_step=" ".join(need.next_step for need in needs), needs=needs
+        )
+
+    def _not_listed(self, state: str, action: str) -> RefusedError:
+        if action not in self.actions:
+            return RefusedError(f"There is no action `{action}`.", next_step=did_you_mean(action, self.actions))
+        froms = tuple(dict.fromkeys(step.state for step in self.steps if step.action == action))
+        if state not in froms:
+            said = ", ".join(name.replace("_", " ") for name in froms)
+            return RefusedError(
+                f"`{action}` is not possible while this is {state.replace('_', ' ')}.",
+                next_step=f"It is possible while it is {said}.",
+            )
+        return RefusedError(f"`{action}` is not for your role here.", next_step="Ask your coordinator or secretariat.")
+
+
+@cache
+def workflow(name: str) -> Workflow:
+    """The workflow of a table that comes with Groma, such as `rounds` or `values`.
+
+    >>> workflow("rounds").step("verified", "publish", roles={"secretariat"}, facts={"approvals_stand"}).next
+    'published'
+
+    Raises:
+        DefinitionError: The table is wrong.
+    """
+    needs = {row["need"]: Need(row["need"], row["says"], row["next_step"]) for row in _rows(TABLES / "needs.csv")}
+    return load_workflow(name, _rows(TABLES / f"{name}.csv"), needs=needs)
+
+
+def load_workflow(name: str, rows: Iterable[Mapping[str, str]], *, needs: Mapping[str, Need]) -> Workflow:
+    """A workflow from the rows of its table.
+
+    Raises:
+        DefinitionError: A step needs something that has no words, or stands twice.
+    """
+    steps = tuple(
+        Step(row["state"], row["action"], row["role"], tuple(row["needs"].split()), row["next"]) for row in rows
+    )
+    if not steps:
+        raise DefinitionError("The table has no steps.", where=name)
+    for need in (need for step in steps for need in step.needs):
+        if need not in needs:
+            raise DefinitionError(f"`{need}` is no known need.", where=name, next_step=did_you_mean(need, needs))
+    keys = [(step.state, step.action, step.role) for step in steps]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise DefinitionError(f"The step {' '.join(twice)} stands twice.", where=name)
+    return Workflow(name, steps, needs)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

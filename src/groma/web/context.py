@@ -1,0 +1,49 @@
+"""What every page knows: whether this is the demo, the version, the reader's language, and the main pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from groma import __version__
+from groma.web.parts import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
+OF_PACKS = {"zh-hans": "zh"}
+"""Where Django and the packs call a language by different names."""
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Values for every template. Nothing here asks the database."""
+    return {
+        "is_demo": settings.DEMO,
+        "groma_version": __version__,
+        "pack_language": pack_language(),
+        "navigation": tuple(_navigation(request)),
+    }
+
+
+def pack_language() -> str:
+    """The reader's language, as the packs name it."""
+    code = get_language() or "en"
+    return OF_PACKS.get(code, code)
+
+
+def _navigation(request: HttpRequest) -> Iterator[Link]:
+    pages = [("cities", _("Cities")), ("indicators", _("Indicators")), ("compare", _("Compare"))]
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        pages.append(("desk", _("My work")))
+    for name, words in pages:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        yield Link(words, address, is_current=request.path.startswith(address))

@@ -1,0 +1,69 @@
+"""Triggers that let the trail and what was published only ever grow, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import migrations
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations.state import StateApps
+
+FROZEN = {
+    "web_trailevent": "number at actor action city subject before after gesture previous hash",
+    "web_publication": "id version edition published_at published_by record digest round_id",
+    "web_publishedfigure": (
+        "id publication_id city_id key round_period period value unit quality status reason source is_verified share "
+        "band points"
+    ),
+}
+"""Table to the columns that never change; which edition is the newest may."""
+EVENTS = ("update", "delete")
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION groma_only_grows() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '%% only ever grows', TG_TABLE_NAME; END $$
+"""
+
+
+def freeze(apps: StateApps | None, editor: BaseDatabaseSchemaEditor) -> None:
+    """Make the triggers."""
+    del apps
+    statements = _on_postgresql if editor.connection.vendor == "postgresql" else _on_sqlite
+    for table, columns in FROZEN.items():
+        for statement in statements(table, ", ".join(f'"{column}"' for column in columns.split())):
+            editor.execute(statement)
+
+
+def thaw(apps: StateApps | None, editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers away."""
+    del apps
+    is_postgresql = editor.connection.vendor == "postgresql"
+    for table in FROZEN:
+        for event in (*EVENTS, *(["truncate"] if is_postgresql else [])):
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}" + (f" ON {table}" if is_postgresql else ""))
+
+
+def _on_sqlite(table: str, columns: str) -> list[str]:
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{table} only ever grows'); END"
+    return [
+        f"CREATE TRIGGER {table}_update BEFORE UPDATE OF {columns} ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} {refusal}",
+    ]
+
+
+def _on_postgresql(table: str, columns: str) -> list[str]:
+    refuse = "EXECUTE FUNCTION groma_only_grows()"
+    return [
+        _FUNCTION,
+        f"CREATE TRIGGER {table}_update BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+    ]
+
+
+class Migration(migrations.Migration):
+    """Freeze; the way back thaws."""
+
+    dependencies: ClassVar = [("web", "0001_initial")]
+    operations: ClassVar = [migrations.RunPython(freeze, thaw)]

@@ -1,0 +1,36 @@
+"""What is kept, one module for each noun."""
+
+from groma.web.models.cities import City, Department, Lineage, Observation, Place, Source, StoredFile, Target
+from groma.web.models.dialogue import Question
+from groma.web.models.kept import Kept
+from groma.web.models.people import AccessToken, Invitation, Membership, User
+from groma.web.models.publications import Erratum, Publication, PublishedFigure
+from groma.web.models.rounds import Answer, Assignment, Mandate, Message, Round, Value
+from groma.web.models.trail import TrailEvent
+
+__all__ = [
+    "AccessToken",
+    "Answer",
+    "Assignment",
+    "City",
+    "Department",
+    "Erratum",
+    "Invitation",
+    "Kept",
+    "Lineage",
+    "Mandate",
+    "Membership",
+    "Message",
+    "Observation",
+    "Place",
+    "Publication",
+    "PublishedFigure",
+    "Question",
+    "Round",
+    "Source",
+    "StoredFile",
+    "Target",
+    "TrailEvent",
+    "User",
+    "Value",
+]

@@ -1,0 +1,44 @@
+"""Fixtures of the web tests."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+from cast import Cast, make_cast
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+triggers = importlib.import_module("groma.web.migrations.0002_append_only")
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The city, its round in draft, and everybody around it."""
+    return make_cast()
+
+
+@pytest.fixture
+def as_(cast):
+    """A browser signed in as one of the cast, by name; `as_("nobody")` is not signed in."""
+
+    def browser(name: str) -> Client:
+        client = Client()
+        if name != "nobody":
+            client.force_login(cast.people[name])
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def real_database(django_db_setup, django_db_blocker):
+    """A database with real transactions, for tests with several connections or threads; emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        with connection.schema_editor() as editor:
+            triggers.thaw(None, editor)
+        call_command("flush", interactive=False, verbosity=0)
+        with connection.schema_editor() as editor:
+            triggers.freeze(None, editor)

@@ -1,0 +1,106 @@
+"""A round from draft to published and back: each step through the tables, each change on the trail."""
+
+from __future__ import annotations
+
+import pytest
+from cast import PERIOD, published, report, reported_keys, submitted, verified
+from django.db import DatabaseError, transaction
+
+from groma.verify.workflow import RefusedError, workflow
+from groma.web import changes, rounds, trail
+from groma.web.facts import FACTS
+from groma.web.models import Erratum, Message, Observation, Publication, PublishedFigure, Round, TrailEvent, Value
+
+
+def test_every_need_of_every_table_is_a_fact_somebody_can_tell():
+    needs = {need for name in ("rounds", "values") for step in workflow(name).steps for need in step.needs}
+    assert needs == set(FACTS)
+
+
+def test_a_round_goes_from_draft_to_published(cast):
+    round_ = published(cast)
+    assert round_.state == "published"
+    keys = reported_keys(round_)
+    assert keys == {"EC.ICT.ICT.1C", "EN.EN.WS.2C"}
+    figures = PublishedFigure.objects.filter(publication__round=round_)
+    assert set(figures.filter(is_verified=True).values_list("key", flat=True)) == keys
+    assert figures.count() == len(cast.pack.data_points)
+    assert trail.verify() is None
+
+
+def test_nobody_decides_what_they_entered(cast):
+    round_ = submitted(cast)
+    Observation.objects.filter(variable="households").update(entered_by=cast.verifier.actor)
+    value = Value.objects.get(round=round_, key="EC.ICT.ICT.1C")
+    with pytest.raises(RefusedError, match="You entered this figure"):
+        rounds.act_on_value(value, "accept", by=cast.verifier)
+
+
+def test_a_provisional_verifier_decides_but_does_not_attest(cast):
+    round_ = submitted(cast)
+    for value in round_.values.filter(key__in=reported_keys(round_)):
+        rounds.act_on_value(value, "accept", by=cast.provisional)
+    with pytest.raises(RefusedError, match="provisional"):
+        rounds.act_on_round(round_, "attest", by=cast.provisional)
+
+
+def test_a_later_change_to_an_input_drops_the_approval_and_keeps_what_it_was(cast):
+    round_ = rounds.act_on_round(verified(cast), "reopen", by=cast.coordinator, reason="A slip.")
+    report(cast, {"households": "41000"})
+    value = Value.objects.get(round=round_, key="EC.ICT.ICT.1C")
+    assert value.approval is None
+    assert value.dropped_approval["value"] == pytest.approx(90)
+    other = Value.objects.get(round=round_, key="EN.EN.WS.2C")
+    assert other.approval is not None
+
+
+def test_the_second_of_two_people_is_told_and_nothing_is_lost(cast):
+    report(cast, {"inhabitants": "100000"})
+    with pytest.raises(changes.OvertakenError) as told:
+        rounds.enter(cast.round, [rounds.Entry("inhabitants", PERIOD, text="1")], by=cast.coordinator)
+    assert told.value.theirs.text == "100000"
+
+
+def test_a_question_sends_a_value_back_and_an_answer_returns_it(cast):
+    round_ = submitted(cast)
+    value = Value.objects.get(round=round_, key="EN.EN.WS.2C")
+    asked = rounds.act_on_value(value, "ask", by=cast.verifier, reason="Litres or cubic metres?")
+    assert asked.state == "returned"
+    with pytest.raises(RefusedError, match="waits for an answer"):
+        rounds.act_on_value(asked, "submit", by=cast.coordinator)
+    rounds.answer(asked, "Litres.", by=cast.coordinator)
+    assert Value.objects.get(pk=value.pk).state == "submitted"
+    assert list(Message.objects.values_list("kind", flat=True)) == ["question", "answer"]
+
+
+def test_a_correction_is_a_new_edition_with_an_erratum_and_the_old_stays(cast):
+    round_ = rounds.act_on_round(published(cast), "reopen", by=cast.coordinator, reason="Wrong year.")
+    report(cast, {"EN.EN.WS.2C": "140"})
+    round_ = rounds.act_on_round(Round.objects.get(pk=round_.pk), "submit", by=cast.coordinator)
+    for value in round_.values.filter(key__in=reported_keys(round_), state="submitted"):
+        rounds.act_on_value(value, "accept", by=cast.verifier)
+    round_ = rounds.act_on_round(round_, "attest", by=cast.verifier)
+    rounds.act_on_round(round_, "publish", by=cast.secretariat)
+    editions = Publication.objects.filter(round=round_).order_by("edition")
+    assert [(one.edition, one.is_newest) for one in editions] == [(1, False), (2, True)]
+    assert editions[0].figures.get(key="EN.EN.WS.2C").value == 150
+    erratum = Erratum.objects.get()
+    assert (erratum.before, erratum.now, erratum.reason) == ("150", "140", "Wrong year.")
+
+
+@pytest.mark.parametrize(
+    ("model", "forged"), [(TrailEvent, {"actor": "somebody else"}), (PublishedFigure, {"value": 1})]
+)
+def test_what_was_written_cannot_be_changed_in_the_database(cast, model, forged):
+    published(cast)
+    with pytest.raises(DatabaseError, match="only ever grows"), transaction.atomic():
+        model.objects.update(**forged)
+    with pytest.raises(DatabaseError, match="only ever grows"), transaction.atomic():
+        model.objects.all().delete()
+
+
+def test_a_contributor_enters_only_what_their_department_was_given(cast):
+    entry = rounds.Entry("EN.EN.WS.2C", PERIOD, text="150")
+    with pytest.raises(RefusedError, match="not given to your department"):
+        rounds.enter(cast.round, [entry], by=cast.contributor)
+    assert not Observation.objects.exists()

@@ -1,0 +1,17 @@
+"""Settings for the tests: the site's own, with a data folder that is thrown away and quick passwords."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("GROMA_DATA", tempfile.mkdtemp(prefix="groma-test-"))
+os.environ.setdefault("GROMA_SECRET_KEY", "for tests only, never for a site that anybody reaches")
+os.environ.setdefault("GROMA_HTTPS", "no")
+os.environ.setdefault("GROMA_HOSTS", "localhost,127.0.0.1,testserver")
+
+from groma.web.settings import *  # noqa: F403  the environment is set first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405  from the site's settings
