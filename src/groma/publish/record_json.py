@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from groma.catalogue.benchmarks import Benchmark
     from groma.catalogue.pack import Pack
+    from groma.measure.engines import Engine
     from groma.record.model import City
     from groma.score.model import Scorecard
 
@@ -119,12 +120,13 @@ def record_of(book: Book) -> dict[str, Any]:
     return {**content, "sha256": record_hash(content)}
 
 
-def book_from(record: Mapping[str, Any], *, pack: Pack | None = None) -> Book:
+def book_from(record: Mapping[str, Any], *, pack: Pack | None = None, engine: Engine = "duckdb") -> Book:
     """The book that a record's figures follow from, measured and scored anew.
 
     Args:
         record: What `record_of` gave, or what claims to be it.
         pack: The framework; the bundled one of the record's id where none is given.
+        engine: Which engine computes; DuckDB's serves one thread at a time.
 
     Raises:
         RecordError: The record is not of the right shape, or its files cannot be read.
@@ -141,6 +143,7 @@ def book_from(record: Mapping[str, Any], *, pack: Pack | None = None) -> Book:
         benchmarks=benchmarks,
         up_to=checked.up_to,
         without_unverified=checked.without_unverified,
+        engine=engine,
     )
     return Book(city, framework, card, tuple(_finding(item) for item in checked.findings))
 

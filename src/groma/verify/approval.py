@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from groma.measure.model import Measurement
     from groma.record.model import Observation
@@ -52,8 +52,13 @@ def differences(approval: Mapping[str, Any], now: Measurement | None) -> tuple[D
     before = {_place(one): one for one in approval["inputs"]}
     after = {_place(one): one for one in map(_input, _observations(now))}
     moved = (place for place in dict.fromkeys((*before, *after)) if before.get(place) != after.get(place))
-    inputs = (Difference(" ".join(filter(None, one)), _told(before.get(one)), _told(after.get(one))) for one in moved)
-    return (*found, *inputs)
+    return (*found, *(_moved(one, before.get(one, {}), after.get(one, {})) for one in moved))
+
+
+def _moved(place: tuple[str, ...], before: Mapping[str, str], now: Mapping[str, str]) -> Difference:
+    """What of an input is not as it was; all of it where there is no before or no now."""
+    changed = [name for name in INPUT_FIELDS[4:] if before.get(name) != now.get(name)]
+    return Difference(" ".join(filter(None, place)), _told(before, changed), _told(now, changed))
 
 
 def _observations(now: Measurement | None) -> list[Observation]:
@@ -69,8 +74,10 @@ def _place(one: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(one[name] for name in ("variable", "period", "place", "breakdown"))
 
 
-def _told(one: Mapping[str, str] | None) -> str:
-    return ", ".join(one[name] for name in INPUT_FIELDS[4:] if one[name]) if one else ""
+def _told(one: Mapping[str, str], names: Sequence[str]) -> str:
+    """Some fields of an input in a line; what was typed needs no name."""
+    parts = {name: one.get(name, "") for name in names}
+    return ", ".join(part if name == "text" else f"{name}: {part}" for name, part in parts.items() if part)
 
 
 def _said(value: object) -> str:

@@ -21,18 +21,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from groma.catalogue.pack import Pack
+    from groma.measure.engines import Engine
     from groma.record.model import City
 
 
-def check(city: City, pack: Pack, *, today: dt.date | None = None) -> tuple[Finding, ...]:
+def check(
+    city: City, pack: Pack, *, today: dt.date | None = None, engine: Engine = "duckdb"
+) -> tuple[Finding, ...]:
     """Everything that is odd about a city's record, worst first.
 
     Args:
         city: The record, with what reading it stumbled over.
         pack: The framework whose variables and rules apply.
         today: The day beyond which a period is in the future; this day where not given.
+        engine: Which engine computes; DuckDB's serves one thread at a time.
     """
-    scene = Scene(city, pack, today or dt.datetime.now(tz=dt.UTC).date())
+    scene = Scene(city, pack, today or dt.datetime.now(tz=dt.UTC).date(), engine)
     roots = [*city.findings, *_evidence(city), *row_findings(scene), *series_findings(scene), *cell_findings(scene)]
     rules = list(rule_findings(scene))
     derived = [one for one in measured_findings(scene) if not _follows(one, [*roots, *rules], scene)]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from groma.catalogue.pack import Pack
     from groma.errors import Severity
+    from groma.measure.engines import Engine
     from groma.measure.inputs import Cell
     from groma.measure.model import Input, Measurement
     from groma.record.model import City
@@ -33,6 +34,7 @@ class Scene:
     city: City
     pack: Pack
     today: dt.date
+    engine: Engine = "duckdb"
 
     @cached_property
     def cells(self) -> Mapping[Cell, Mapping[str, Input]]:
@@ -42,7 +44,7 @@ class Scene:
     @cached_property
     def measurements(self) -> tuple[Measurement, ...]:
         """Everything that can be measured."""
-        return measure(self.city, self.pack)
+        return measure(self.city, self.pack, engine=self.engine)
 
     @cached_property
     def series(self) -> Mapping[SeriesKey, tuple[Input, ...]]:

@@ -17,10 +17,10 @@ from groma.measure.measuring import measure, newest
 from groma.record.period import parse_period
 from groma.verify.approval import approved, differences
 from groma.verify.workflow import RefusedError, workflow
-from groma.web import access, changes, publishing, records
+from groma.web import access, changes, progress, publishing, records
 from groma.web.facts import OPEN, Situation, facts_for, waiting_questions
 from groma.web.models import Assignment, Message, Observation, Round, Value
-from groma.web.standing import pack_of
+from groma.web.standing import ENGINE, pack_of
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
@@ -63,14 +63,24 @@ class Entry:
         return {name: getattr(self, name) for name in Observation.CONTENT}
 
 
-def open_round(city: City, pack: Pack, *, period: str, deadline: dt.date | None = None, gesture: Gesture) -> Round:
+def open_round(
+    city: City, pack: Pack, *, period: str, deadline: dt.date | None = None, benchmarks: str = "", gesture: Gesture
+) -> Round:
     """Open a round with a value for every data point; departments keep the categories of the round before.
+
+    Args:
+        city: Who reports.
+        pack: The framework.
+        period: What is reported on.
+        deadline: By when the city is to submit it.
+        benchmarks: Id of the benchmark set; the pack's first where empty.
+        gesture: Who opens it.
 
     Raises:
         RecordError: The period is none.
         OvertakenError: The city has that round already.
     """
-    chosen = pack.benchmark_set()
+    chosen = pack.benchmark_set(benchmarks)
     round_ = Round(
         city=city,
         pack=pack.id,
@@ -88,6 +98,7 @@ def open_round(city: City, pack: Pack, *, period: str, deadline: dt.date | None 
         given = before.assignments.all() if before else ()
         again = [Assignment(round=round_, group=one.group, department_id=one.department_id) for one in given]
         changes.create_all(again, "keep", gesture=gesture)
+    progress.refresh(round_)
     return round_
 
 
@@ -113,6 +124,7 @@ def act_on_round(round_: Round, action: str, *, by: User, reason: str = "", gest
             said = Message(round=moved, kind=Message.Kind.REMARK, text=reason, by=by.actor)
             changes.create(said, action, gesture=gesture)
         _follow(moved, action, by=by, reason=reason, gesture=gesture)
+    progress.refresh(moved)
     return moved
 
 
@@ -141,6 +153,7 @@ def act_on_value(value: Value, action: str, *, by: User, reason: str = "", gestu
             kind = Message.Kind.QUESTION if action == "ask" else Message.Kind.REMARK
             said = Message(round=value.round, key=value.key, kind=kind, text=reason, by=by.actor)
             changes.create(said, action, gesture=gesture)
+    progress.refresh(value.round)
     return moved
 
 
@@ -152,6 +165,7 @@ def answer(value: Value, text: str, *, by: User, gesture: Gesture | None = None)
         changes.create(said, "answer", gesture=gesture)
         if value.state == "returned" and value.round.state == "submitted":
             act_on_value(value, "submit", by=by, gesture=gesture)
+    progress.refresh(value.round)
     return said
 
 
@@ -167,7 +181,9 @@ def enter(round_: Round, entries: Iterable[Entry], *, by: User, gesture: Gesture
     """
     gesture = gesture or Gesture(str(by.actor))
     with transaction.atomic():
-        return [_entered(round_, entry, by=by, gesture=gesture) for entry in entries]
+        rows = [_entered(round_, entry, by=by, gesture=gesture) for entry in entries]
+    progress.refresh(round_)
+    return rows
 
 
 def dependents(pack: Pack, variable: str) -> tuple[str, ...]:
@@ -269,7 +285,7 @@ def _no_longer_approved(round_: Round, values: list[Value], pack: Pack) -> list[
     wanted = {name for value in values for name in (value.key, *pack.data_point(value.key).variables)}
     city = records.city_of(round_.city, up_to=round_.period)
     few = tuple(one for one in city.observations if pack.key(one.variable) in wanted)
-    found = newest(measure(replace(city, observations=few), pack), pack, up_to=round_.period)
+    found = newest(measure(replace(city, observations=few), pack, engine=ENGINE), pack, up_to=round_.period)
     now = {one.key: one for one in found}
     return [value for value in values if differences(value.approval or {}, now.get(value.key))]
 

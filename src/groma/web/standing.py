@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from groma.catalogue.pack import Pack
     from groma.errors import Finding
+    from groma.measure.engines import Engine
     from groma.score.model import Result
 
 KEPT = 64
+ENGINE: Engine = "polars"
+"""A site answers several people at once; DuckDB's default connection serves one thread at a time."""
 
 
 @dataclass(frozen=True)
@@ -78,5 +81,6 @@ def _standing(round_pk: int, stamp: str) -> Standing:
     round_ = Round.objects.select_related("city").get(pk=round_pk)
     pack = pack_of(round_)
     city = records.city_of(round_.city, up_to=round_.period)
-    card = score(city, pack, up_to=round_.period, benchmarks=pack.benchmark_set(round_.benchmark_set.partition("@")[0]))
-    return Standing(Book(city, pack, card, check(city, pack)), round_.period, stamp)
+    chosen = pack.benchmark_set(round_.benchmark_set.partition("@")[0])
+    card = score(city, pack, up_to=round_.period, benchmarks=chosen, engine=ENGINE)
+    return Standing(Book(city, pack, card, check(city, pack, engine=ENGINE)), round_.period, stamp)
