@@ -12,7 +12,7 @@ FIND_PYTHON := for each in python3 python3.14 python3.13 python3.12 python3.11 p
 PYTHON ?= $(shell $(FIND_PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check check-static docs bench lock clean
+.PHONY: help demo serve test check check-static docs messages bench lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -23,8 +23,9 @@ demo: $(VENV)/.demo ## Score and report the bundled cities into out/
 serve: $(VENV)/.serve ## Serve the demo: bundled cities, a cast, and a round to run
 	@$(BIN)/groma serve --demo
 
-test: $(VENV)/.test ## Run every test
+test: $(VENV)/.test ## Run every test, and those about the database on PostgreSQL too
 	@$(BIN)/python -m pytest -n 2 --cov
+	@GROMA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m database tests/web
 
 check: check-static test ## Everything a change must pass: style, types, layers, tests
 
@@ -33,6 +34,9 @@ check-static: $(VENV)/.test ## Style, types and layers, without the tests
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+messages: $(VENV)/.test ## Find the sentences, bring the translations up to date, compile them
+	@$(BIN)/python tools/messages.py
 
 docs: $(VENV)/.test ## Write the generated pages of docs/
 	@$(BIN)/python docs/generate.py

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from api_page import api_page
 from check_pages import benchmarks_page, checks_page
 from command_pages import commands_page
 from kpi_pages import dimension_file, dimension_page, index_page, tops, variables_page
@@ -26,7 +27,11 @@ WHEEL_OF = "exempla"
 
 def pages() -> dict[str, str]:
     """Every generated file by its path inside docs/."""
-    made = {"reference/commands.md": commands_page(), "reference/checks.md": checks_page(open_pack())}
+    made = {
+        "reference/api.md": api_page(),
+        "reference/commands.md": commands_page(),
+        "reference/checks.md": checks_page(open_pack()),
+    }
     for name in bundled_packs():
         pack = open_pack(name)
         made["reference/benchmarks.md"] = benchmarks_page(pack)

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 VENDOR = Path(__file__).parents[1] / "src" / "groma" / "web" / "static" / "web" / "vendor"
+NEW = VENDOR.with_name("vendor-new")
 HTMX = ("htmx.org", "2.0.11")
 ATLAS = ("world-atlas", "2.0.2")
 NASKH = ("@fontsource/noto-naskh-arabic", "5.3.0")
@@ -40,7 +42,7 @@ WEIGHTS = {"400": "Regular", "700": "Bold"}
 LATIN = frozenset({*range(0x100), 0x131, 0x152, 0x153, *range(0x2000, 0x2070), *range(0x20A0, 0x20D0), 0x2122, 0x2212})
 ARABIC = 0x600
 CYRILLIC = frozenset(range(0x400, 0x530))
-GLYPHS_IN_A_PIECE = 1_000
+GLYPHS_IN_A_PIECE, RAREST = 1_000, 0
 HALF_TURN = 180.0
 SOUTHERNMOST, NEAR = -60.0, 0.7
 """Antarctica is left out; points nearer to each other than this, on a map 1,000 wide, are one."""
@@ -76,13 +78,15 @@ class Face:
 
 
 def main() -> None:
-    """Fetch, cut, write down."""
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
+    """Fetch, cut, write down; the files of before stay until all new ones are there."""
+    shutil.rmtree(NEW, ignore_errors=True)
+    NEW.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
         made = [*scripts(Path(folder)), *outlines(Path(folder)), *fonts(Path(folder))]
     listed = json.dumps([asdict(one) for one in made], indent=1, ensure_ascii=False)
-    (VENDOR / "vendored.json").write_text(listed + "\n", encoding="utf-8")
+    (NEW / "vendored.json").write_text(listed + "\n", encoding="utf-8")
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    NEW.rename(VENDOR)
     print(f"{len(made)} files, {sum((VENDOR / one.file).stat().st_size for one in made):,} bytes")
 
 
@@ -108,7 +112,7 @@ def fonts(folder: Path) -> Iterator[Vendored]:
     for face, about in [*own_faces(), *naskh_faces(folder), *chinese_faces(folder)]:
         taken = {point for one in faces if one.weight == face.weight for point in one.characters}
         faces.append(Face(face.family, face.weight, face.file, face.characters - taken))
-        yield kept(about, face.file, (VENDOR / face.file).read_bytes())
+        yield kept(about, face.file, (NEW / face.file).read_bytes())
     ours = {"name": "Groma", "version": "", "license": "Apache-2.0"}
     chinese = [face for face in faces if face.family == "Noto Sans SC"]
     others = [face for face in faces if face not in chinese]
@@ -143,18 +147,43 @@ def naskh_faces(folder: Path) -> Iterator[tuple[Face, dict[str, Any]]]:
 
 
 def chinese_faces(folder: Path) -> Iterator[tuple[Face, dict[str, Any]]]:
-    """Noto Sans SC with what GB 2312 has, the characters met most often in the first pieces."""
+    """Noto Sans SC cut to GB 2312, the characters met most often in the first pieces.
+
+    The package's file for simplified Chinese lacks a thousand rare characters of the standard. They are gathered from
+    its slices into a last piece.
+    """
     package, about = unpacked(CHINESE, folder)
     rank = frequency((package / "400.css").read_text(encoding="ascii"))
     for weight in WEIGHTS:
         source = package / "files" / f"noto-sans-sc-chinese-simplified-{weight}-normal.woff2"
-        points = sorted(
-            (point for point in code_points(source) if point in gb2312()), key=lambda one: (rank.get(one, 999), one)
-        )
+        there = code_points(source)
+        points = sorted(gb2312() & there, key=lambda point: (rank.get(point, RAREST), point))
         for number, start in enumerate(range(0, len(points), GLYPHS_IN_A_PIECE), start=1):
             piece = frozenset(points[start : start + GLYPHS_IN_A_PIECE])
             file = f"noto-sans-sc-{number}-{weight}.woff2"
             yield cut(source, file, piece, family="Noto Sans SC", weight=weight)[0], about
+        yield gathered(package, weight, gb2312() - there), about
+
+
+def gathered(package: Path, weight: str, wanted: frozenset[int]) -> Face:
+    """One piece with characters that are spread over the slices of the font."""
+    found: set[int] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for source in sorted((package / "files").glob(f"noto-sans-sc-[0-9]*-{weight}-normal.woff2")):
+            points = (wanted & code_points(source)) - found
+            if points:
+                font = subset(source, points, Options(hinting=False, layout_features=[], drop_tables=["GSUB", "GPOS"]))
+                font.flavor = None
+                parts.append(str(Path(folder) / f"{len(parts)}.ttf"))
+                font.save(parts[-1])
+                found |= points
+        merged = Merger().merge(parts)
+    file = f"noto-sans-sc-rare-{weight}.woff2"
+    merged.recalcTimestamp = False
+    merged.flavor = "woff2"
+    merged.save(NEW / file)
+    return Face("Noto Sans SC", weight, file, frozenset(found))
 
 
 def unpacked(package: tuple[str, str], folder: Path) -> tuple[Path, dict[str, Any]]:
@@ -173,22 +202,28 @@ def unpacked(package: tuple[str, str], folder: Path) -> tuple[Path, dict[str, An
 
 def kept(about: dict[str, Any], file: str, content: bytes) -> Vendored:
     """Write a file, and what it is."""
-    (VENDOR / file).write_bytes(content)
+    (NEW / file).write_bytes(content)
     return Vendored(about["name"], about["version"], about["license"], file, hashlib.sha256(content).hexdigest())
 
 
 def cut(source: Path, file: str, points: frozenset[int], *, family: str, weight: str) -> tuple[Face, dict[str, Any]]:
     """A piece of a font with these characters, packed for browsers."""
-    font = TTFont(source, recalcTimestamp=False)
+    options = Options(hinting=False, desubroutinize=True, notdef_outline=True, drop_tables=["DSIG"])
+    font = subset(source, points, options)
     version = str(font["name"].getDebugName(5))
-    options = Options(flavor="woff2", hinting=False, desubroutinize=True, notdef_outline=True, drop_tables=["DSIG"])
+    font.flavor = "woff2"
+    font.save(NEW / file)
+    about = {"name": family, "version": version, "license": "OFL-1.1"}
+    return Face(family, weight, file, frozenset(points)), about
+
+
+def subset(source: Path, points: frozenset[int], options: Options) -> TTFont:
+    """The font with these characters alone."""
+    font = TTFont(source, recalcTimestamp=False)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=points)
     subsetter.subset(font)
-    font.flavor = "woff2"
-    font.save(VENDOR / file)
-    about = {"name": family, "version": version, "license": "OFL-1.1"}
-    return Face(family, weight, file, frozenset(points)), about
+    return font
 
 
 def code_points(source: Path) -> frozenset[int]:

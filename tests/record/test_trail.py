@@ -70,13 +70,22 @@ def test_two_swapped_events_are_found_at_the_first_of_them(chain, data):
     assert place_of(first_broken(chain)) == one
 
 
-@given(chains(least=2), chains(), st.data())
-def test_an_event_put_in_is_found_where_it_was_put(chain, others, data):
+@given(chains(least=2), st.data())
+def test_an_event_put_in_is_found_where_it_was_put(chain, data):
     place = data.draw(st.integers(0, len(chain) - 1))
-    stranger = data.draw(st.sampled_from([*others, *chain]))
+    stranger = data.draw(st.sampled_from(chain) | st.builds(Event, st.integers(0, 9), *(words for _ in range(10))))
     assume(stranger != chain[place])
     chain.insert(place, stranger)
     assert place_of(first_broken(chain)) == place
+
+
+@given(chains(), st.tuples(*(words for _ in range(8))), st.data())
+def test_a_forged_event_put_in_with_its_own_hash_is_found_at_the_next(chain, texts, data):
+    place = data.draw(st.integers(0, len(chain) - 1))
+    forged = linked(Event(0, *texts), after=chain[place - 1] if place else None)
+    assume(forged != chain[place])
+    chain.insert(place, forged)
+    assert place_of(first_broken(chain)) == place + 1
 
 
 @given(chains(least=2), st.data())

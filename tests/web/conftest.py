@@ -9,8 +9,18 @@ from cast import Cast, make_cast
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from installations import Lab
 
+ABOUT_THE_DATABASE = {"test_rounds", "test_concurrency", "test_verifying_matrix"}
+"""Test files of other areas that run on PostgreSQL too; those about nothing else mark themselves."""
 triggers = importlib.import_module("groma.web.migrations.0002_append_only")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        module = getattr(item, "module", None)
+        if module and module.__name__.rpartition(".")[2] in ABOUT_THE_DATABASE:
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture
@@ -42,3 +52,11 @@ def real_database(django_db_setup, django_db_blocker):
         call_command("flush", interactive=False, verbosity=0)
         with connection.schema_editor() as editor:
             triggers.freeze(None, editor)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, django_db_setup):
+    """Whole databases to work on and to break, and a process that can be killed (`installations.Lab`)."""
+    made = Lab(tmp_path_factory.mktemp("lab"))
+    yield made
+    made.close()

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
+
+import private_postgresql
 
 os.environ.setdefault("GROMA_DATA", tempfile.mkdtemp(prefix="groma-test-"))
 os.environ.setdefault("GROMA_SECRET_KEY", "for tests only, never for a site that anybody reaches")
 os.environ.setdefault("GROMA_HTTPS", "no")
+os.environ.setdefault("GROMA_REQUIRE_SECOND_FACTOR", "no")
 os.environ.setdefault("GROMA_HOSTS", "localhost,127.0.0.1,testserver")
+private_postgresql.use()
 
-from groma.web.settings import *  # noqa: F403  the environment is set first
+from groma.web.settings import *  # noqa: E402, F403  the environment is set first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405  from the site's settings
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405  whitenoise warns where there is none

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from groma.catalogue.pack import Pack
 
+PACK_FIELDS = ("title", "notice", "scoring_note")
 INDICATOR_FIELDS = ("name", "definition", "why", "says_not")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -144,6 +145,8 @@ def _originals(pack: Pack) -> Mapping[str, str]:
 
 
 def _words(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    yield from ((pack.id, field, getattr(pack.meta, field)) for field in PACK_FIELDS)
+    yield from ((one.id, "label", one.label) for one in pack.benchmark_sets.values())
     for indicator in pack.indicators:
         for field in INDICATOR_FIELDS:
             yield indicator.code, field, getattr(indicator.definition, field)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from groma.cli import catalogue_commands, city_commands, demo_command, result_commands, serve_command
+from groma.cli import (
+    backup_commands,
+    catalogue_commands,
+    city_commands,
+    demo_command,
+    people_commands,
+    remind_command,
+    result_commands,
+    serve_command,
+    trail_commands,
+)
 
 app = typer.Typer(
     name="groma",
@@ -28,6 +38,12 @@ def _version(*, version: bool = typer.Option(False, "--version", help="Print the
 
 app.command("demo")(demo_command.demo)
 app.command("serve")(serve_command.serve)
+app.command("prepare")(serve_command.prepare)
+app.command("backup")(backup_commands.backup)
+app.command("restore")(backup_commands.restore)
+app.add_typer(trail_commands.trail, name="trail")
+app.command("invite")(people_commands.invite)
+app.command("remind")(remind_command.remind)
 app.command("new")(city_commands.new)
 app.add_typer(city_commands.imports, name="import")
 app.command("gather")(city_commands.gather)

@@ -44,6 +44,9 @@ AddBenchmarksOption = Annotated[
     Path | None,
     typer.Option("--add-benchmarks", metavar="FILE", help="A benchmark file whose rows are added to the pack's set."),
 ]
+LanguageOption = Annotated[
+    str, typer.Option("--language", metavar="LANGUAGE", help="The language to speak: ar, en, es, fr, ru or zh.")
+]
 VerifiedOption = Annotated[
     bool,
     typer.Option(

@@ -16,6 +16,7 @@ from groma.cli.options import (
     EngineOption,
     Format,
     FormatOption,
+    LanguageOption,
     PackOption,
     PeriodOption,
     VerifiedOption,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from groma.catalogue.pack import Pack
     from groma.publish.book import Book
+    from groma.publish.explain import Explanation
     from groma.score.model import Result
 
 SHORT_COLUMNS = ("code", "data_point", "name", "period", "value", "unit", "share_of_target", "band", "trust", "reason")
@@ -122,24 +124,33 @@ def explain(
     pack: PackOption = "u4ssc",
     benchmarks: BenchmarksOption = None,
     add_benchmarks: AddBenchmarksOption = None,
+    language: LanguageOption = "en",
     format_: FormatOption = Format.text,
 ) -> None:
     """Tell the whole story of a number. Example: groma explain valencia EN.EN.WS.2C 2019"""
-    from groma.publish.explain import as_json, explanation
+    from groma.publish.explain import explanation
+    from groma.publish.languages import speaking
 
-    book = open_book(city, pack=pack, benchmarks=benchmarks, add_benchmarks=add_benchmarks)
-    stories = [explanation(book, one) for one in _asked_for(book, code, period, place, breakdown)]
-    if format_ is Format.json:
+    with speaking(language):
+        book = open_book(city, pack=pack, benchmarks=benchmarks, add_benchmarks=add_benchmarks)
+        stories = [explanation(book, one) for one in _asked_for(book, code, period, place, breakdown)]
+        _print_stories(stories, as_=format_)
+
+
+def _print_stories(stories: Sequence[Explanation], *, as_: Format) -> None:
+    from groma.publish.explain import as_json
+
+    if as_ is Format.json:
         content = [as_json(story) for story in stories]
         print_json(content[0] if len(content) == 1 else content)
-    elif format_ is Format.csv:
+    elif as_ is Format.csv:
         rows = [
             (key, value)
             for story in stories
             for key, value in as_json(story).items()
             if not isinstance(value, dict | list)
         ]
-        print_rows(("field", "value"), rows, as_=format_)
+        print_rows(("field", "value"), rows, as_=as_)
     else:
         typer.echo("\n\n".join("\n".join(story.lines) for story in stories))
 
@@ -153,15 +164,18 @@ def report(
     benchmarks: BenchmarksOption = None,
     add_benchmarks: AddBenchmarksOption = None,
     without_unverified: VerifiedOption = False,
+    language: LanguageOption = "en",
 ) -> None:
     """Write the report: HTML, PDF, wheel, tables and data package. Example: groma report exempla --out out/exempla"""
     from groma.errors import RecordError
+    from groma.publish.languages import known_language, speaking
     from groma.publish.write_report import write_report
 
     if out.exists() and not out.is_dir():
         raise RecordError(
             "The report could not be written: this is a file.", where=str(out), next_step="Name a folder."
         )
+    known_language(language)
     book = open_book(
         city,
         pack=pack,
@@ -171,8 +185,9 @@ def report(
         without_unverified=without_unverified,
         with_findings=True,
     )
-    for path in write_report(book, out, progress=lambda name: typer.echo(f"  {name}", err=True)):
-        typer.echo(str(path))
+    with speaking(language):
+        for path in write_report(book, out, progress=lambda name: typer.echo(f"  {name}", err=True)):
+            typer.echo(str(path))
 
 
 def prove(
@@ -202,19 +217,20 @@ def compare(
     *,
     pack: PackOption = "u4ssc",
     period: PeriodOption = "",
+    language: LanguageOption = "en",
     format_: FormatOption = Format.text,
 ) -> None:
     """Put cities side by side, without ranking them. Example: groma compare valencia karmoy"""
     from groma.publish.compare import compare as compared
     from groma.publish.compare import comparison_csv, comparison_json, comparison_text
+    from groma.publish.languages import speaking
 
     if len(cities) < 2:  # noqa: PLR2004  a comparison needs two
         raise typer.BadParameter("Name at least two cities.")
-    comparison = compared(
-        [open_book(city, pack=pack, period=period, with_splits=False, with_lineage=False) for city in cities]
-    )
     printed = {Format.text: comparison_text, Format.csv: comparison_csv, Format.json: comparison_json}[format_]
-    typer.echo(printed(comparison).rstrip("\n"))
+    with speaking(language):
+        books = [open_book(city, pack=pack, period=period, with_splits=False, with_lineage=False) for city in cities]
+        typer.echo(printed(compared(books)).rstrip("\n"))
 
 
 def _print_results(book: Book, results: Sequence[Result], columns: Sequence[str], *, as_: Format) -> None:
@@ -228,7 +244,8 @@ def _print_results(book: Book, results: Sequence[Result], columns: Sequence[str]
 
 
 def _readable(result: Result, book: Book) -> dict[str, str | int | float | None]:
-    from groma.publish.numbers_text import number_text, unit_text, value_text
+    from groma.publish.numbers_text import unit_text, value_text
+    from groma.publish.numerals import number_text
 
     return {
         "value": value_text(result.value, result.point) if result.is_reported else "",

@@ -4,73 +4,102 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from groma.cli.installation import DataOption, set_up, surround, told_plainly, waiting_migrations
 from groma.errors import GromaError
 
-SETTINGS = "groma.web.settings"
+GRACE_S = 10
 
 
 def serve(
     *,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Folder of the database and files. Default: GROMA_DATA or groma-data.")
-    ] = None,
+    data: DataOption = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="The port to listen on.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, help="The port to listen on; 0 takes a free one.")
+    ] = 8000,
     demo: Annotated[bool, typer.Option("--demo", help="Begin with bundled cities and a demo cast.")] = False,
     production: Annotated[
         bool, typer.Option("--production", help="Behind a reverse proxy with TLS; cookies are sent over HTTPS only.")
     ] = False,
 ) -> None:
     """Serve the site: creates and migrates its database where needed. Example: groma serve --demo"""
+    listening = _listen(host, port)
     _surround(data, is_demo=demo, is_https=production)
     set_up()
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if demo:
-        _make_demo(Path(settings.AROUND.data))
-    typer.echo(f"Groma listens on http://{host}:{port}  (stop with Ctrl+C; data in {settings.AROUND.data})")
-    import uvicorn
-
-    uvicorn.run(
-        "groma.web.asgi:application",
-        host=host,
-        port=port,
-        log_level="warning",
-        proxy_headers=production,
-        lifespan="off",
-    )
+    address = f"http://{_in_address(host)}:{listening.getsockname()[1]}"
+    with told_plainly():
+        _bring_up_to_date()
+        if demo:
+            _make_demo(Path(settings.AROUND.data))
+        else:
+            _offer_first_sign_in(settings.AROUND.site if production else address)
+    typer.echo(f"Groma listens on {address}  (stop with Ctrl+C; data in {settings.AROUND.data})")
+    _run(listening, is_behind_proxy=production)
 
 
-def set_up() -> None:
-    """Make Django ready, once.
+def prepare(*, data: DataOption = None) -> None:
+    """Make the database, or bring it up to date, without serving: before a start, or after an update. Example: groma prepare"""  # noqa: E501  one sentence of help and its example
+    surround(data)
+    set_up()
+    from django.conf import settings
 
-    Raises:
-        GromaError: The web part is not installed.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    try:
-        import django
-    except ImportError as error:
-        raise GromaError("The web part is not installed.", next_step="Install it: pip install 'groma[web]'.") from error
-    django.setup()
+    with told_plainly():
+        steps = _bring_up_to_date()
+    done = f"{steps} steps done" if steps else "it was up to date"
+    typer.echo(f"The database is ready: {done}. Files and settings are in {settings.AROUND.data}")
 
 
 def _surround(data: Path | None, *, is_demo: bool, is_https: bool) -> None:
-    if data:
-        os.environ["GROMA_DATA"] = str(data)
-    elif is_demo:
+    if is_demo and not data:
         os.environ.setdefault("GROMA_DATA", "groma-demo")
     os.environ.setdefault("GROMA_HTTPS", "yes" if is_https else "no")
+    os.environ.setdefault("GROMA_LOG_REQUESTS", "yes" if is_https else "no")
+    surround(data)
     if is_demo:
         os.environ["GROMA_DEMO"] = "yes"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done.
+
+    Raises:
+        GromaError: Somebody else has it, or this computer has no such address.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise GromaError(
+            f"The port cannot be used: {error.strerror or error}.",
+            where=f"{host}:{port}",
+            next_step="Stop what uses it, or choose another: --port 8001.",
+        ) from error
+    return listening
+
+
+def _bring_up_to_date() -> int:
+    """Bring database and browser files up to date; how many steps the database was behind."""
+    from django.core.management import call_command
+
+    from groma.web.collecting import collect
+
+    waiting = waiting_migrations()
+    if waiting:
+        call_command("migrate", interactive=False, verbosity=0)
+    collect()
+    return len(waiting)
 
 
 def _make_demo(data: Path) -> None:
@@ -79,11 +108,41 @@ def _make_demo(data: Path) -> None:
     password_file = data / "demo-password"
     if not demo.is_there():
         password = secrets.token_urlsafe(9)
-        demo.make(password, say=lambda step: typer.echo(f"  {step}", err=True))
         password_file.touch(mode=0o600)
         password_file.write_text(password, encoding="ascii")
+        demo.make(password, say=lambda step: typer.echo(f"  {step}", err=True))
     typer.echo("\nDemo sign-ins (nobody of these exists):")
     password = password_file.read_text(encoding="ascii") if password_file.is_file() else "(see the first start)"
     for one in demo.CAST:
         typer.echo(f"  {one.role:24} {one.email:30} {password}")
     typer.echo("")
+
+
+def _offer_first_sign_in(site: str) -> None:
+    """Where nobody can sign in yet, a link by which the first administrator does."""
+    from groma.web import inviting
+
+    path = inviting.first_administrator_link()
+    if path:
+        typer.echo("Nobody can sign in yet. Whoever opens this link becomes the administrator; it works once:")
+        typer.echo(f"  {site}{path}")
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _run(listening: socket.socket, *, is_behind_proxy: bool) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        "groma.web.asgi:application",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=is_behind_proxy,
+        forwarded_allow_ips=["127.0.0.1", "::1"],
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listening])

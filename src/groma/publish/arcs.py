@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from math import cos, radians, sin
+from unicodedata import east_asian_width
+
+_WORDS = re.compile(r"\s*(?:[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+)")
 
 
 def at(radius: float, degrees: float) -> tuple[float, float]:
@@ -43,13 +47,25 @@ def radial(radius: float, degrees: float) -> tuple[str, str]:
 
 
 def wrapped(name: str, width: int) -> list[str]:
-    """A name on lines of about `width` characters, broken at blanks.
+    """A name on lines of about `width` letters, broken at blanks; between any two signs where they are wide.
 
-    >>> wrapped("Public Space and Nature", 14)
-    ['Public Space', 'and Nature']
+    >>> wrapped("Public Space and Nature", 14), wrapped("公共空间与自然", 8)
+    (['Public Space', 'and Nature'], ['公共空间', '与自然'])
     """
     lines = [""]
-    for word in name.split():
-        longer = f"{lines[-1]} {word}".strip()
-        lines = [*lines[:-1], longer] if len(longer) <= width or not lines[-1] else [*lines, word]
-    return lines
+    for word in _WORDS.findall(name):
+        longer = f"{lines[-1]}{word}"
+        if breadth(longer.strip()) <= width or not lines[-1].strip():
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line.strip() for line in lines]
+
+
+def breadth(text: str) -> int:
+    """How many letters' room a text takes; a wide sign takes that of two.
+
+    >>> breadth("ICT"), breadth("废物")
+    (3, 4)
+    """
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

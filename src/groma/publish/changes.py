@@ -9,34 +9,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from groma.publish.figures import (
-    Figure,
-    Text,
-    change_figure,
-    change_percent_figure,
-    result_figure,
-    series_of,
-    text,
+from groma.publish.figures import change_figure, change_percent_figure, result_figure, series_of
+from groma.publish.names import figure_name
+from groma.publish.numbers_text import (
+    QUALITY_SHORT,
+    difference_unit_text,
+    in_sequence,
+    percent,
+    period_text,
+    quantity,
+    unit_text,
 )
-from groma.publish.numbers_text import difference_unit_text, gap_before, period_text, unit_text
+from groma.publish.prose import text
+from groma.publish.wording import noted, said, term, words
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
+    from groma.publish.prose import Figure, Text
+    from groma.publish.wording import Part
     from groma.score.model import Result, Scorecard
 
 Way = Literal["better", "worse", "same", "open"]
 Cause = Literal["data", "method", "benchmark", "city"]
 WAY_WORDS: dict[Way, str] = {
-    "better": "better",
-    "worse": "worse",
-    "same": "unchanged",
-    "open": "neither better nor worse",
+    "better": noted("better"),
+    "worse": noted("worse"),
+    "same": noted("unchanged"),
+    "open": noted("neither better nor worse"),
 }
 CAUSE_WORDS: dict[Cause, str] = {
-    "data": "the data changed",
-    "method": "the method changed",
-    "benchmark": "the benchmark changed",
-    "city": "the city changed",
+    "data": noted("the data changed"),
+    "method": noted("the method changed"),
+    "benchmark": noted("the benchmark changed"),
+    "city": noted("the city changed"),
 }
 
 
@@ -64,11 +69,6 @@ class Change:
     def key(self) -> str:
         """The data point."""
         return self.later.point.key
-
-    @property
-    def name(self) -> str:
-        """The name of the figure."""
-        return self.later.name
 
 
 def changes(card: Scorecard) -> tuple[Change, ...]:
@@ -123,37 +123,38 @@ def way_of(earlier: Result, later: Result) -> Way:
 
 def change_sentence(change: Change, pack: Pack) -> Text:
     """The change in a sentence, with what explains it."""
-    return text(_movement(change, pack), f" {_explained(change)}")
+    return in_sequence(_movement(change, pack), _explained(change))
 
 
 def _movement(change: Change, pack: Pack) -> Text:
     old, new = result_figure(change.earlier), result_figure(change.later)
     since, now = period_text(change.earlier.measurement.period), period_text(change.later.measurement.period)
-    unit = unit_text(change.later.point, pack)
-    behind = f"{gap_before(unit)}{unit}"
+    unit, name = unit_text(change.later.point, pack), figure_name(change.later, pack)
     if old is None or new is None or old.value == new.value:
-        when = f"as in {since}" if since != now else "as before"
-        return text(f"{change.name} stands at ", *([new] if new else []), f"{behind} in {now}, {when}.")
-    verb = "went" if change.figure is None else "fell" if change.figure.value.startswith("-") else "rose"
-    return text(
-        f"{change.name} {verb} from ", old, " to ", new, f"{behind} between {since} and {now}", _size(change, pack), "."
-    )
-
-
-def _size(change: Change, pack: Pack) -> Text:
+        value = quantity(new or "", unit)
+        if since == now:
+            return said("{figure} stands at {value} in {now}, as before.", figure=name, value=value, now=now)
+        return said(
+            "{figure} stands at {value} in {now}, as in {since}.", figure=name, value=value, now=now, since=since
+        )
+    parts: dict[str, Part] = {"figure": name, "old": old, "new": quantity(new, unit), "since": since, "now": now}
     if change.figure is None:
-        return text("")
-    unit = difference_unit_text(change.later.point, pack)
+        return said("{figure} went from {old} to {new} between {since} and {now}.", **parts)
+    parts["size"] = _size(change, change.figure, pack)
+    if change.figure.value.startswith("-"):
+        return said("{figure} fell from {old} to {new} between {since} and {now} ({size}).", **parts)
+    return said("{figure} rose from {old} to {new} between {since} and {now} ({size}).", **parts)
+
+
+def _size(change: Change, difference: Figure, pack: Pack) -> Text:
     wanted = change.percent if change.later.point.unit != "%" else None
-    if wanted:
-        return text(" (", wanted, "\u202f%)")
-    return text(" (", change.figure, f"{gap_before(unit)}{unit})")
+    return percent(wanted) if wanted else quantity(difference, difference_unit_text(change.later.point, pack))
 
 
-def _explained(change: Change) -> str:
+def _explained(change: Change) -> Text:
     if change.cause == "city":
-        return "Source, quality and method are as before, so it is counted as the city's own."
-    return f"{change.because}, so it need not be the city that changed."
+        return said("Source, quality and method are as before, so it is counted as the city's own.")
+    return said("{reason}, so it need not be the city that changed.", reason=text(change.because))
 
 
 def _cause(earlier: Result, later: Result) -> tuple[Cause, str]:
@@ -164,32 +165,38 @@ def _cause(earlier: Result, later: Result) -> tuple[Cause, str]:
     if data:
         return "data", data
     if earlier.benchmark != later.benchmark:
-        return (
-            "benchmark",
-            f"The benchmark set went from {earlier.benchmark_set or 'none'} to {later.benchmark_set or 'none'}",
+        return "benchmark", words(
+            "The benchmark set went from {old} to {new}", old=_set_name(earlier), new=_set_name(later)
         )
     return "city", ""
+
+
+def _set_name(result: Result) -> str:
+    return result.benchmark_set or term("benchmark set", "none")
 
 
 def _method(earlier: Result, later: Result) -> str:
     old, new = earlier.measurement, later.measurement
     if old.is_direct != new.is_direct:
-        ways = {True: "given as a final value", False: "computed from its inputs"}
-        return f"It was {ways[old.is_direct]} before and is {ways[new.is_direct]} now"
+        if old.is_direct:
+            return words("It was given as a final value before and is computed from its inputs now")
+        return words("It was computed from its inputs before and is given as a final value now")
     if not new.is_direct and {one.variable for one in old.inputs} != {one.variable for one in new.inputs}:
-        return "It is computed from other inputs than before"
+        return words("It is computed from other inputs than before")
     return ""
 
 
 def _data(earlier: Result, later: Result) -> str:
     old, new = earlier.measurement, later.measurement
     if old.quality != new.quality:
-        return f"The quality went from {_word(old.quality)} to {_word(new.quality)}"
-    return "The source changed" if _sources(earlier) != _sources(later) else ""
+        return words("The quality went from {old} to {new}", old=_word(old.quality), new=_word(new.quality))
+    return words("The source changed") if _sources(earlier) != _sources(later) else ""
 
 
 def _word(quality: str) -> str:
-    return quality.replace("_", " ") if quality and quality != "unknown" else "not stated"
+    if quality in {"", "unknown"}:
+        return term("quality", "not stated")
+    return words(QUALITY_SHORT[quality]) if quality in QUALITY_SHORT else quality.replace("_", " ")
 
 
 def _sources(result: Result) -> set[tuple[str, str]]:

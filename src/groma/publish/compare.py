@@ -12,10 +12,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from groma.errors import GromaError
-from groma.publish.notices import INVENTED
-from groma.publish.numbers_text import QUALITY_WORDS, amount_text, count_text, period_text, reason_text
+from groma.publish.languages import OWN, language
+from groma.publish.names import figure_name, group_name, title_of
+from groma.publish.numbers_text import amount_text, comma_listed, period_text, quality_text, reason_text
+from groma.publish.numerals import number_text
 from groma.publish.tables import MARKED_COLUMNS, Values, cell_text, result_values
-from groma.publish.trust import weakest_mark
+from groma.publish.trust import mark_name, weakest_mark
+from groma.publish.wording import counted_words, words
 from groma.record.tables import written_table
 
 if TYPE_CHECKING:
@@ -103,7 +106,7 @@ def compare(books: Sequence[Book]) -> Comparison:
     _refuse(books)
     return Comparison(
         cities=tuple((book.city.id, _named(book)) for book in books),
-        framework=books[0].pack.meta.title,
+        framework=title_of(books[0].pack),
         rows=tuple(_row(results, books) for results in zip(*(book.card.results for book in books), strict=True)),
         benchmark_sets=tuple(book.card.benchmark_set for book in books),
     )
@@ -112,9 +115,9 @@ def compare(books: Sequence[Book]) -> Comparison:
 def comparison_text(comparison: Comparison) -> str:
     """The comparison to read: what is shared, then every figure that at least one city reports."""
     lines = [" · ".join(name for _, name in comparison.cities), "", *comparison.sentences]
-    lines += _section("Reported by all", comparison.shared, comparison)
+    lines += _section(words("Reported by all"), comparison.shared, comparison)
     some = tuple(row for row in comparison.known if row.reported_by < len(comparison.cities))
-    lines += _section("Reported by some", some, comparison)
+    lines += _section(words("Reported by some"), some, comparison)
     return "\n".join(lines) + "\n"
 
 
@@ -162,13 +165,15 @@ def _refuse(books: Sequence[Book]) -> None:
 
 
 def _named(book: Book) -> str:
-    return f"{book.city.name} ({INVENTED.partition(':')[0].lower()})" if book.city.invented else book.city.name
+    return words("{city} (invented city)", city=book.city.name) if book.city.invented else book.city.name
 
 
 def _row(results: Sequence[Result], books: Sequence[Book]) -> Row:
     first = results[0]
     sides = tuple(_side(result, book) for result, book in zip(results, books, strict=True))
-    return Row(first.point.key, first.name, first.indicator.path, sides)
+    pack = books[0].pack
+    path = tuple(group_name(name, pack) for name in first.indicator.path)
+    return Row(first.point.key, figure_name(first, pack), path, sides)
 
 
 def _side(result: Result, book: Book) -> Side:
@@ -187,21 +192,47 @@ def _side(result: Result, book: Book) -> Side:
 
 def _sentences(comparison: Comparison) -> list[str]:
     shared, total, count = comparison.shared, len(comparison.rows), len(comparison.cities)
-    who = "Both cities" if count == 2 else f"All {count} cities"  # noqa: PLR2004  both means two
-    said = (
-        [f"{who} report the same {len(shared)} of {total} figures."]
-        if shared
-        else [f"The cities share none of the {total} figures."]
-    )
+    said = [_shared_sentence(len(shared), total, count)]
     said += [
-        f"{name} reports {sum(row.sides[number].is_reported for row in comparison.rows)}."
+        words(
+            "{city} reports {count}.",
+            city=name,
+            count=number_text(sum(row.sides[number].is_reported for row in comparison.rows)),
+        )
         for number, (_, name) in enumerate(comparison.cities)
     ]
     apart = sum(len({side.period for side in row.sides}) > 1 for row in shared)
-    said += [f"For {count_text(apart, 'shared figure')} the periods differ."] if apart else []
+    if apart:
+        said.append(
+            counted_words(
+                apart,
+                "For {count}\u00a0shared figure the periods differ.",
+                "For {count}\u00a0shared figures the periods differ.",
+            )
+        )
     if len(set(comparison.benchmark_sets)) > 1:
-        said.append(f"The benchmark sets differ, so the bands do not compare: {', '.join(comparison.benchmark_sets)}.")
+        sets = comma_listed(comparison.benchmark_sets)
+        said.append(words("The benchmark sets differ, so the bands do not compare: {benchmarks}.", benchmarks=sets))
     return said
+
+
+def _shared_sentence(shared: int, total: int, cities: int) -> str:
+    parts = {"total": number_text(total), "cities": number_text(cities)}
+    if not shared:
+        return words("The cities share none of the {total} figures.", **parts)
+    if cities == 2:  # noqa: PLR2004  both means two
+        return counted_words(
+            shared,
+            "Both cities report the same {count} of {total} figures.",
+            "Both cities report the same {count} of {total} figures.",
+            **parts,
+        )
+    return counted_words(
+        shared,
+        "All {cities} cities report the same {count} of {total} figures.",
+        "All {cities} cities report the same {count} of {total} figures.",
+        **parts,
+    )
 
 
 def _section(title: str, rows: Sequence[Row], comparison: Comparison) -> list[str]:
@@ -221,10 +252,17 @@ def _section(title: str, rows: Sequence[Row], comparison: Comparison) -> list[st
 def _side_line(side: Side, name: str) -> str:
     if not side.is_reported:
         return f"    {name}: – {side.text}"
-    said = [
-        period_text(side.period),
-        QUALITY_WORDS[side.quality],
-        f"trust {side.trust}",
-        f"band {side.band}" if side.band else "not scored",
-    ]
-    return f"    {name}: {side.text} ({', '.join(said)})"
+    mark = side.trust if language() == OWN else mark_name(side.trust)
+    return "    " + words(
+        "{city}: {value} ({about})",
+        city=name,
+        value=side.text,
+        about=comma_listed(
+            [
+                period_text(side.period),
+                quality_text(side.quality),
+                words("trust {mark}", mark=mark),
+                words("band {band}", band=side.band) if side.band else words("not scored"),
+            ]
+        ),
+    )

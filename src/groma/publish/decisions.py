@@ -10,37 +10,46 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
-from groma.publish.figures import Text, low_bands, result_figure, text
+from groma.publish.figures import low_bands, result_figure
 from groma.publish.gaps import one_input_short
+from groma.publish.names import figure_name, group_name, level_name, variable_name
 from groma.publish.numbers_text import (
     amount_text,
-    count_text,
-    gap_before,
+    in_sequence,
     listed,
-    number_text,
+    lowered,
+    percent,
     period_text,
+    quantity,
+    quoted,
     unit_text,
 )
+from groma.publish.numerals import number_text
+from groma.publish.prose import Text, text
 from groma.publish.trust import weakest_mark
+from groma.publish.wording import counted, noted, said, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from groma.publish.book import Book
-    from groma.score.model import GroupScore, Result
+    from groma.score.model import GroupScore, ReportingRate, Result
 
 STALE_YEARS = 3
 MANY = 3
 ALWAYS = (
     (
-        "Name one person for each source.",
-        "Every figure then has somebody to ask, and the next round takes days instead of months.",
+        noted("Name one person for each source."),
+        noted("Every figure then has somebody to ask, and the next round takes days instead of months."),
     ),
     (
-        "Check the figures with those who gave them.",
-        "A figure that its own department doubts convinces nobody else.",
+        noted("Check the figures with those who gave them."),
+        noted("A figure that its own department doubts convinces nobody else."),
     ),
-    ("Publish the figures with their sources.", "Whoever can look a figure up can also correct it."),
+    (
+        noted("Publish the figures with their sources."),
+        noted("Whoever can look a figure up can also correct it."),
+    ),
 )
 """What is worth deciding in any city."""
 
@@ -83,38 +92,33 @@ def _weak(book: Book) -> Iterator[Decision]:
     )
     by_indicator = {result.indicator.code: result for result in reversed(found)}
     for result in sorted(by_indicator.values(), key=lambda one: one.share or 0.0):
-        what = f"Choose what to do about {_said(result)}."
+        what = words("Choose what to do about {figure}.", figure=_named(result, book))
         yield Decision(what, _weak_reason(result, book), result.point.key, "weak", weakest_mark(result))
 
 
 def _weak_reason(result: Result, book: Book) -> Text:
     value, target, share = (result_figure(result, field) for field in ("value", "target", "share"))
-    unit = unit_text(result.point, book.pack)
     if value is None or target is None or share is None:
         return text("")
-    when = period_text(result.measurement.period)
-    near = f"{gap_before(unit)}{unit}" if " " not in unit else ""
+    when, unit = period_text(result.measurement.period), unit_text(result.point, book.pack)
     if result.point.is_yes_no:
-        return text("The answer was ", value, f" in {when}; the target is ", target, ".")
-    return text(
-        "It stood at ",
-        value,
-        f"{gap_before(unit)}{unit} in {when}; the target is ",
-        target,
-        near,
-        ". That is ",
-        share,
-        "\u202f% of the way by the scoring rule.",
+        return said("The answer was {value} in {when}; the target is {target}.", value=value, when=when, target=target)
+    return said(
+        "It stood at {value} in {when}; the target is {target}. That is {share} of the way by the scoring rule.",
+        value=quantity(value, unit),
+        when=when,
+        target=quantity(target, "" if " " in unit else unit),
+        share=percent(share),
     )
 
 
 def _missing(book: Book) -> Iterator[Decision]:
     """Inputs that alone stand in the way, those that open most figures first."""
     for variable, results in one_input_short(book):
-        name = book.pack.variables[variable].name if variable in book.pack.variables else variable
-        opened = listed([result.name for result in results], most=MANY)
-        why = text(f"All other inputs are there: with this one, {opened} can be computed.")
-        yield Decision(f"Get one more input: {lowered(name)}.", why, results[0].point.key, "missing")
+        opened = listed([figure_name(result, book.pack) for result in results], most=MANY)
+        why = said("All other inputs are there: with this one, {figures} can be computed.", figures=opened)
+        what = words("Get one more input: {input}.", input=lowered(variable_name(variable, book.pack)))
+        yield Decision(what, why, results[0].point.key, "missing")
 
 
 def _doubtful(book: Book) -> Iterator[Decision]:
@@ -122,14 +126,14 @@ def _doubtful(book: Book) -> Iterator[Decision]:
         value, computed = result_figure(result), result.measurement.computed
         if result.reason != "disagrees" or value is None:
             continue
-        inputs = amount_text(computed, result.point, book.pack)
-        why = text(
-            "The city gives ",
-            value,
-            f" for {period_text(result.measurement.period)}, its own inputs give {inputs}. "
-            "Until this is settled it is not scored.",
+        why = said(
+            "The city gives {value} for {when}, its own inputs give {computed}."
+            " Until this is settled it is not scored.",
+            value=value,
+            when=period_text(result.measurement.period),
+            computed=amount_text(computed, result.point, book.pack),
         )
-        what = f"Settle which value of {_said(result)} is right."
+        what = words("Settle which value of {figure} is right.", figure=_named(result, book))
         yield Decision(what, why, result.point.key, "doubtful", weakest_mark(result))
 
 
@@ -138,10 +142,16 @@ def _stale(book: Book) -> Iterator[Decision]:
     if not aged:
         return
     oldest = max(aged, key=lambda result: result.age or 0)
-    many = count_text(len(aged), "figure is", "figures are")
-    more = f" {many} at least {number_text(STALE_YEARS)} years older than the newest."
-    why = text(f"The last value is of {period_text(oldest.measurement.period)}.{more}")
-    yield Decision(f"Renew {_said(oldest)}.", why, oldest.point.key, "stale")
+    why = in_sequence(
+        said("The last value is of {when}.", when=period_text(oldest.measurement.period)),
+        counted(
+            len(aged),
+            "{count}\u00a0figure is at least {years} years older than the newest.",
+            "{count}\u00a0figures are at least {years} years older than the newest.",
+            years=number_text(STALE_YEARS),
+        ),
+    )
+    yield Decision(words("Renew {figure}.", figure=_named(oldest, book)), why, oldest.point.key, "stale")
 
 
 def _general(book: Book) -> Iterator[Decision]:
@@ -149,10 +159,10 @@ def _general(book: Book) -> Iterator[Decision]:
     yield from _emptiest(book)
     yield from _unjudged(book)
     if book.card.reported:
-        why = text("The same figures a year on show what moves, and whether what was decided works.")
-        yield Decision("Fix the date of the next round.", why, "", "repeat")
+        why = said("The same figures a year on show what moves, and whether what was decided works.")
+        yield Decision(words("Fix the date of the next round."), why, "", "repeat")
     for what, because in ALWAYS:
-        yield Decision(what, text(because), "", "collect")
+        yield Decision(words(what), said(because), "", "collect")
 
 
 def _unjudged(book: Book) -> Iterator[Decision]:
@@ -163,19 +173,21 @@ def _unjudged(book: Book) -> Iterator[Decision]:
         if result.is_reported and result.reason == "no_benchmark" and result.point.direction != "none"
     ]
     if found:
-        names = listed([result.name for result in found], most=MANY)
-        are, them = ("is", "it") if len(found) == 1 else ("are", "them")
-        why = text(f"{names} {are} reported, but no public target was found to hold {them} against.")
-        yield Decision("Set the city's own targets where there is none.", why, found[0].point.key, "unjudged")
+        why = counted(
+            len(found),
+            "{figures} is reported, but no public target was found to hold it against.",
+            "{figures} are reported, but no public target was found to hold them against.",
+            figures=listed([figure_name(result, book.pack) for result in found], most=MANY),
+        )
+        what = words("Set the city's own targets where there is none.")
+        yield Decision(what, why, found[0].point.key, "unjudged")
 
 
 def _emptiest(book: Book) -> Iterator[Decision]:
     """Which reporting level, or which part of the framework, to collect next."""
     first = next((rate for rate in book.card.rates[1:] if rate.reported < rate.total), None)
     if first:
-        known = f"{number_text(first.reported)} of {number_text(first.total)} {first.level} indicators are reported."
-        why = f"{known} They are meant for every city, so they come first." if first.level == "core" else known
-        yield Decision(f"Choose which {first.level} indicators to collect next.", text(why), "", "collect")
+        yield _next_level(first, book)
     tops = [group for group in book.card.groups if group.level == (book.pack.meta.levels or ("",))[0]]
     emptiest = min(
         (group for group in tops if group.reported < group.total),
@@ -183,24 +195,35 @@ def _emptiest(book: Book) -> Iterator[Decision]:
         default=None,
     )
     if emptiest:
-        are = "is" if emptiest.reported == 1 else "are"
-        of = f"{_how_many(emptiest).capitalize()} of its {number_text(emptiest.total)} figures {are} reported"
-        why_here = text(f"{of}, the smallest part of all." if emptiest.reported else f"{of} yet.")
-        yield Decision(f"Name who collects figures on {emptiest.group}.", why_here, "", "collect")
+        what = words("Name who collects figures on {part}.", part=group_name(emptiest.group, book.pack))
+        yield Decision(what, _how_empty(emptiest), "", "collect")
 
 
-def _said(result: Result) -> str:
-    return f"“{result.name}”"
+def _next_level(rate: ReportingRate, book: Book) -> Decision:
+    level = level_name(rate.level, book.pack)
+    known = counted(
+        rate.reported,
+        "{count} of {total} {level} indicators are reported.",
+        "{count} of {total} {level} indicators are reported.",
+        total=number_text(rate.total),
+        level=level,
+    )
+    why = said("They are meant for every city, so they come first.") if rate.level == "core" else None
+    what = words("Choose which {level} indicators to collect next.", level=level)
+    return Decision(what, in_sequence(known, why), "", "collect")
 
 
-def lowered(name: str) -> str:
-    """A name as it stands inside a sentence; what is all capitals at its start stays.
+def _how_empty(group: GroupScore) -> Text:
+    total = number_text(group.total)
+    if not group.reported:
+        return said("None of its {total} figures are reported yet.", total=total)
+    return counted(
+        group.reported,
+        "{count} of its {total} figures is reported, the smallest part of all.",
+        "{count} of its {total} figures are reported, the smallest part of all.",
+        total=total,
+    )
 
-    >>> lowered("Live births"), lowered("GDP of the city")
-    ('live births', 'GDP of the city')
-    """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
-
-def _how_many(group: GroupScore) -> str:
-    return number_text(group.reported) if group.reported else "none"
+def _named(result: Result, book: Book) -> str:
+    return quoted(figure_name(result, book.pack))

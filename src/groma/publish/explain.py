@@ -10,9 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import groma
 from groma.catalogue.formula import shown
-from groma.measure.model import REASONS
-from groma.publish.trust import MARK_WORDS, MARKED_FIELDS
-from groma.record.numbers import plain_number
+from groma.publish.languages import OWN, language
+from groma.publish.names import (
+    as_it_stands,
+    benchmark_label,
+    definition_text,
+    figure_name,
+    says_not_text,
+    unit_name,
+    variable_name,
+)
+from groma.publish.numbers_text import comma_listed, percent, quality_text, told_reason
+from groma.publish.numerals import exact_text
+from groma.publish.trust import FIELD_WORDS, MARK_WORDS, MARKED_FIELDS, mark_name
+from groma.publish.wording import counted_words, noted, term, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,11 +106,11 @@ class Explanation:
 def explanation(book: Book, result: Result) -> Explanation:
     """The story of one result of the book's scorecard."""
     city, pack, one = book.city, book.pack, result.measurement
-    unit = pack.unit_name(result.point.unit)
+    unit = unit_name(result.point.unit, pack)
     return Explanation(
-        city=city.name + (" (an invented city)" if city.invented else ""),
+        city=words("{city} (an invented city)", city=city.name) if city.invented else city.name,
         code=result.point.key,
-        name=result.name,
+        name=figure_name(result, pack),
         period=one.period,
         place=one.place,
         breakdown=one.breakdown,
@@ -109,17 +120,17 @@ def explanation(book: Book, result: Result) -> Explanation:
         reason=result.reason,
         quality=one.quality,
         is_direct=one.is_direct,
-        definition=result.indicator.definition.definition,
-        says_not=result.indicator.definition.says_not,
+        definition=definition_text(result.indicator, pack),
+        says_not=says_not_text(result.indicator, pack),
         formula=_formula(result, pack),
         with_numbers=_with_numbers(result, unit),
         computed=one.computed,
         inputs=tuple(_input_story(found, result, book) for found in one.inputs),
         missing=_missing(result, pack),
         benchmark=_benchmark(result, unit),
-        benchmark_source=result.benchmark.source if result.benchmark else "",
+        benchmark_source=as_it_stands(result.benchmark.source, pack) if result.benchmark else "",
         benchmark_set=result.benchmark_set,
-        benchmark_label=book.card.benchmark_label,
+        benchmark_label=benchmark_label(book.card, pack),
         share=result.share,
         share_steps=_share_steps(result),
         band=result.band.id if result.band else "",
@@ -130,8 +141,14 @@ def explanation(book: Book, result: Result) -> Explanation:
 
 
 def _versions(result: Result, pack: Pack) -> str:
-    made = f"pack {pack.id} {pack.meta.version} ({pack.hash[:12]})"
-    return f"{made}, benchmarks {result.benchmark_set or 'none'}, Groma {groma.__version__}"
+    return words(
+        "pack {pack} {version} ({hash}), benchmarks {benchmarks}, Groma {groma}",
+        pack=pack.id,
+        version=pack.meta.version,
+        hash=pack.hash[:12],
+        benchmarks=result.benchmark_set or term("benchmark set", "none"),
+        groma=groma.__version__,
+    )
 
 
 def as_json(story: Explanation) -> dict[str, Any]:
@@ -142,6 +159,10 @@ def as_json(story: Explanation) -> dict[str, Any]:
     return content
 
 
+ANSWERS = ("yes/no", noted("yes or no"))
+"""The unit of an answer, as the catalogue and as readers know it."""
+
+
 def amount(value: float | None, unit: str) -> str:
     """A value with its unit, to twelve digits; `yes` or `no` for an answer.
 
@@ -149,21 +170,24 @@ def amount(value: float | None, unit: str) -> str:
     ('149.71 L/day/person', 'yes')
     """
     if value is None:
-        return "no value"
-    if unit in {"yes/no", "yes or no"}:
-        return "yes" if value else "no"
-    return f"{plain_number(float(f'{value:.12g}'))} {unit}".removesuffix(" 1")
+        return words("no value")
+    if unit in ANSWERS or unit == words(ANSWERS[-1]):
+        return term("answer", "yes") if value else term("answer", "no")
+    number = exact_text(float(f"{value:.12g}"))
+    if unit == "%" and language() != OWN:
+        return str(percent(number))
+    return f"{number} {unit}".removesuffix(" 1")
 
 
 def _formula(result: Result, pack: Pack) -> str:
     formula = result.point.formula
-    return shown(formula, name=lambda variable: pack.variables[variable].name) if formula else "as reported"
+    return shown(formula, name=lambda variable: variable_name(variable, pack)) if formula else words("as reported")
 
 
 def _missing(result: Result, pack: Pack) -> tuple[str, ...]:
     if result.is_reported or result.reason not in {"missing_input", "not_reported"}:
         return ()
-    return tuple(pack.variables[name].name for name in result.measurement.missing or result.point.variables)
+    return tuple(variable_name(name, pack) for name in result.measurement.missing or result.point.variables)
 
 
 def _with_numbers(result: Result, unit: str) -> str:
@@ -172,9 +196,9 @@ def _with_numbers(result: Result, unit: str) -> str:
     values = {found.variable: found for found in one.inputs}
     if formula is None or one.computed is None or result.point.is_yes_no:
         return ""
-    text = shown(formula, name=lambda variable: amount(values[variable].value, values[variable].unit))
+    sum_ = shown(formula, name=lambda variable: amount(values[variable].value, values[variable].unit))
     scale = result.point.scale
-    scaled = text if scale == 1.0 else f"({text}) × {plain_number(scale)}"
+    scaled = sum_ if scale == 1.0 else f"({sum_}) × {exact_text(scale)}"
     return f"{scaled} = {amount(float(f'{one.computed:.10g}'), unit)}"
 
 
@@ -184,11 +208,18 @@ def _input_story(found: Input, result: Result, book: Book) -> InputStory:
     is_final = found.variable == result.point.key
     return InputStory(
         variable=found.variable,
-        name=result.name if is_final else pack.variables[found.variable].name,
+        name=figure_name(result, pack) if is_final else variable_name(found.variable, pack),
         role="given" if is_final else "input",
-        used=REASONS.get(found.problem, "") if found.value is None else amount(found.value, found.unit),
+        used=told_reason(found.problem) if found.value is None else amount(found.value, found.unit),
         typed=" ".join(part for part in (row.text or row.status, row.unit) if part),
-        conversion="" if found.factor == 1.0 else f"× {plain_number(found.factor)} ({row.unit} to {found.unit})",
+        conversion=""
+        if found.factor == 1.0
+        else words(
+            "× {factor} ({from_unit} to {to_unit})",
+            factor=exact_text(found.factor),
+            from_unit=row.unit,
+            to_unit=found.unit,
+        ),
         period=row.period,
         quality=row.quality,
         source=_source(row.source, city),
@@ -201,7 +232,7 @@ def _input_story(found: Input, result: Result, book: Book) -> InputStory:
 def _source(name: str, city: City) -> str:
     source = next((one for one in city.sources if one.id == name), None)
     if source is None:
-        return f"{name} (not in sources.yaml)" if name else "no source given"
+        return words("{source} (not in sources.yaml)", source=name) if name else words("no source given")
     return ", ".join(part for part in (source.title, source.publisher, source.address) if part)
 
 
@@ -214,23 +245,36 @@ def _raw(key: tuple[str, str, str, str], city: City) -> str:
     if found is None:
         return ""
     factor = f" × {found.factor}" if found.factor not in {"", "1"} else ""
-    cell = f"{found.file}:{found.row}, column {found.column}, cell “{found.raw}”{factor}"
-    return f"{cell}, recipe {found.recipe}, sha256 {found.sha256[:12]}"
+    return words(
+        "{file}:{row}, column {column}, cell “{cell}”{factor}, recipe {recipe}, sha256 {hash}",
+        file=found.file,
+        row=str(found.row),
+        column=found.column,
+        cell=found.raw,
+        factor=factor,
+        recipe=found.recipe,
+        hash=found.sha256[:12],
+    )
+
+
+WAYS: dict[str, str] = {
+    "higher": noted("higher is better"),
+    "lower": noted("lower is better"),
+    "closest": noted("closest is best"),
+    "yes": noted("yes is better"),
+    "none": noted("not judged"),
+}
 
 
 def _benchmark(result: Result, unit: str) -> str:
     found = result.benchmark
     if found is None:
         return ""
-    worst = f", counted from {amount(found.worst, unit)}" if found.worst is not None else ""
-    ways = {
-        "higher": "higher is better",
-        "lower": "lower is better",
-        "closest": "closest is best",
-        "yes": "yes is better",
-        "none": "not judged",
-    }
-    return f"{amount(found.target, unit)} ({ways[found.direction]}{worst})"
+    target, way = amount(found.target, unit), words(WAYS[found.direction])
+    if found.worst is None:
+        return words("{target} ({way})", target=target, way=way)
+    worst = amount(found.worst, unit)
+    return words("{target} ({way}, counted from {worst})", target=target, way=way, worst=worst)
 
 
 def _share_steps(result: Result) -> str:
@@ -238,15 +282,15 @@ def _share_steps(result: Result) -> str:
     found, share, value = result.benchmark, result.share, result.value
     if found is None or share is None or value is None:
         return ""
-    answer = f"{plain_number(round(share, 4))} % of target"
-    shown_value, target = plain_number(value), plain_number(found.target)
+    answer = words("{share} % of target", share=exact_text(round(share, 4)))
+    shown_value, target = exact_text(value), exact_text(found.target)
     if result.point.is_yes_no:
         return answer
     if found.worst is not None:
-        worst = plain_number(found.worst)
-        return f"({shown_value} − {worst}) ÷ ({target} − {worst}), cut to 0 and 100 = {answer}"
+        sum_ = f"({shown_value} − {exact_text(found.worst)}) ÷ ({target} − {exact_text(found.worst)})"
+        return words("{sum}, cut to 0 and 100 = {share}", sum=sum_, share=answer)
     if found.direction == "lower" and value == 0:
-        return f"a value of zero counts as {answer}"
+        return words("a value of zero counts as {share}", share=answer)
     up = found.direction == "higher" or (found.direction == "closest" and value <= found.target)
     return f"{shown_value} ÷ {target} = {answer}" if up else f"{target} ÷ {shown_value} = {answer}"
 
@@ -255,47 +299,83 @@ def _lines(story: Explanation) -> list[str]:
     where = " ".join(part for part in (story.period, story.place, story.breakdown) if part)
     lines = [f"{story.name} ({story.code})", f"{story.city}, {where}" if where else story.city, ""]
     lines.append(_value_line(story))
-    lines += [f"Definition: {story.definition}"] if story.definition else []
-    lines += [f"It does not say: {story.says_not}"] if story.says_not else []
-    lines += ["", f"Formula: {story.formula} [{story.known.get('formula', 'unverified')}]"]
-    lines += [f"With numbers: {story.with_numbers}"] if story.with_numbers else []
+    lines += [words("Definition: {definition}", definition=story.definition)] if story.definition else []
+    lines += [words("It does not say: {limits}", limits=story.says_not)] if story.says_not else []
+    mark = story.known.get("formula", "unverified")
+    lines += ["", words("Formula: {formula} [{mark}]", formula=story.formula, mark=_mark_id(mark))]
+    lines += [words("With numbers: {sum}", sum=story.with_numbers)] if story.with_numbers else []
     lines += [line for one in story.inputs for line in _input_lines(one)]
-    lines += [f"  {name}: missing" for name in story.missing]
-    lines += ["", *_score_lines(story), "", _marks_line(story), f"Versions: {story.versions}"]
+    lines += ["  " + words("{input}: missing", input=name) for name in story.missing]
+    lines += ["", *_score_lines(story), "", _marks_line(story), words("Versions: {versions}", versions=story.versions)]
     return lines
+
+
+def _mark_id(mark: str) -> str:
+    """A trust mark as it is written in tables; in other languages in words."""
+    return mark if language() == OWN else mark_name(mark)
 
 
 def _value_line(story: Explanation) -> str:
     if story.value is None:
-        return f"No value: {REASONS.get(story.reason, story.reason)}."
-    origin = "given as a final value" if story.is_direct else "computed from the inputs"
-    doubt = f"; {REASONS[story.reason]}" if story.reason == "disagrees" else ""
-    return f"Value: {amount(story.value, story.unit)} ({origin}; quality: {story.quality}{doubt})"
+        return words("No value: {reason}.", reason=told_reason(story.reason))
+    parts = {
+        "value": amount(story.value, story.unit),
+        "origin": words("given as a final value") if story.is_direct else words("computed from the inputs"),
+        "quality": _quality(story.quality),
+    }
+    if story.reason != "disagrees":
+        return words("Value: {value} ({origin}; quality: {quality})", **parts)
+    return words("Value: {value} ({origin}; quality: {quality}; {doubt})", doubt=told_reason(story.reason), **parts)
+
+
+def _quality(quality: str) -> str:
+    """A quality as it is written in tables; in other languages in words."""
+    return quality if language() == OWN else quality_text(quality)
 
 
 def _input_lines(one: InputStory) -> list[str]:
-    first = f"  {'final value' if one.role == 'given' else one.variable}: {one.used}"
-    typed = f"    as typed: {one.typed}, {one.period}" + (f"; {one.conversion}" if one.conversion else "")
-    lines = [first, typed + f"; quality: {one.quality}", f"    source: {one.source}", f"    at {one.origin}"]
-    return lines + ([f"    from {one.raw}"] if one.raw else []) + ([f"    note: {one.note}"] if one.note else [])
+    name = words("final value") if one.role == "given" else one.variable
+    typed = words("as typed: {typed}, {period}", typed=one.typed, period=one.period)
+    quality = words("quality: {quality}", quality=_quality(one.quality))
+    lines = [
+        f"  {name}: {one.used}",
+        "    " + "; ".join(part for part in (typed, one.conversion, quality) if part),
+        "    " + words("source: {source}", source=one.source),
+        "    " + words("at {place}", place=one.origin),
+    ]
+    lines += ["    " + words("from {place}", place=one.raw)] if one.raw else []
+    return lines + (["    " + words("note: {note}", note=one.note)] if one.note else [])
 
 
 def _score_lines(story: Explanation) -> list[str]:
     if not story.benchmark:
-        return ["Benchmark: none, so it is not scored."]
+        return [words("Benchmark: none, so it is not scored.")]
     lines = [
-        f"Benchmark: {story.benchmark}, {story.benchmark_source} [{story.benchmark_set}]",
+        words(
+            "Benchmark: {benchmark}, {source} [{benchmarks}]",
+            benchmark=story.benchmark,
+            source=story.benchmark_source,
+            benchmarks=story.benchmark_set,
+        ),
         f"  {story.benchmark_label}",
     ]
     if story.share_steps:
-        lines += [f"Share of target: {story.share_steps}", f"Band: {story.band}, {story.points} points"]
+        points = story.points or 0
+        lines += [
+            words("Share of target: {sum}", sum=story.share_steps),
+            counted_words(points, "Band: {band}, {count} points", "Band: {band}, {count} points", band=story.band),
+        ]
     elif story.value is not None:
-        lines.append(f"Not scored: {REASONS.get(story.reason, story.reason)}.")
+        lines.append(words("Not scored: {reason}.", reason=told_reason(story.reason)))
     return lines
 
 
 def _marks_line(story: Explanation) -> str:
     by_mark: dict[str, list[str]] = {}
     for name, mark in story.known.items():
-        by_mark.setdefault(mark, []).append(name)
-    return "Trust: " + "; ".join(f"{MARK_WORDS[mark]}: {', '.join(names)}" for mark, names in by_mark.items())
+        by_mark.setdefault(mark, []).append(words(FIELD_WORDS[name]))
+    marks = "; ".join(
+        words("{mark}: {fields}", mark=words(MARK_WORDS[mark]), fields=comma_listed(names))
+        for mark, names in by_mark.items()
+    )
+    return words("Trust: {marks}", marks=marks)

@@ -16,6 +16,7 @@ import typst
 from groma.errors import GromaError
 from groma.publish.factsheet_content import Values, factsheet_content
 from groma.publish.fonts import FOLDER, lacking, printable
+from groma.publish.prose import plain
 from groma.publish.record_json import record_of, record_text
 from groma.publish.wheel import wheel_svg
 
@@ -81,7 +82,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _mapped(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return printable(plain(value))
     if isinstance(value, dict):
         return {key: _mapped(inner) for key, inner in value.items()}
     return [_mapped(inner) for inner in value] if isinstance(value, list | tuple) else value

@@ -7,11 +7,13 @@ a scorecard can print, so that proving a report is looking up each id and compar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from groma.publish.numbers_text import number_text, value_text
+from groma.publish.numbers_text import value_text
+from groma.publish.numerals import decimals_shown, number_text, signed_text
+from groma.publish.prose import Figure
 from groma.record.numbers import plain_number
 
 if TYPE_CHECKING:
@@ -19,69 +21,13 @@ if TYPE_CHECKING:
 
     from groma.catalogue.model import Band
     from groma.catalogue.pack import Pack
+    from groma.publish.prose import FigureId
     from groma.record.model import Target
     from groma.score.model import GroupScore, ReportingRate, Result, Scorecard
 
-FigureId = tuple[str, str, str, str, str, str]
 RESULT_FIELDS = ("value", "share", "points", "target")
 GROUP_FIELDS = ("percent", "points", "possible", "scored", "reported", "total")
 RATE_FIELDS = ("percent", "reported", "partly", "total")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One printed number.
-
-    Attributes:
-        key: What it is about.
-        field: Which number of it: `value`, `share`, `points`, `target`, `change`, `percent`, `reported` …
-        value: Full precision, as plain text; `yes` or `no` for an answer.
-        text: As readers see it, without its unit.
-        since: For a change, the period it is counted from.
-    """
-
-    key: str
-    field: str
-    value: str
-    text: str
-    period: str = ""
-    place: str = ""
-    breakdown: str = ""
-    since: str = ""
-
-    @property
-    def id(self) -> FigureId:
-        """What makes it this figure and no other."""
-        return self.key, self.field, self.period, self.place, self.breakdown, self.since
-
-    def __str__(self) -> str:
-        """The number as readers see it."""
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A piece of prose in which every number is a figure; `str` gives it as plain text."""
-
-    parts: tuple[str | Figure, ...]
-
-    def __str__(self) -> str:
-        """The prose, numbers in place."""
-        return "".join(str(part) for part in self.parts)
-
-
-def text(*parts: str | Figure | Text) -> Text:
-    """Pieces joined to one prose.
-
-    >>> str(text("About ", Figure("group:total::Total", "reported", "14", "14"), " figures."))
-    'About 14 figures.'
-    """
-    return Text(tuple(inner for part in parts for inner in (part.parts if isinstance(part, Text) else (part,))))
-
-
-def joined(texts: Sequence[Text], between: str = " ") -> Text:
-    """Several pieces with something between them."""
-    return text(*[part for one in texts for part in (between, one)][1:])
 
 
 def result_figure(result: Result, field: str = "value") -> Figure | None:
@@ -113,7 +59,7 @@ def change_figure(earlier: Result, later: Result) -> Figure | None:
         key=later.point.key,
         field="change",
         value=plain_number(difference),
-        text=f"+{shown}" if difference > 0 else shown,
+        text=signed_text(shown, value=difference),
         period=one.period,
         place=one.place,
         breakdown=one.breakdown,
@@ -122,7 +68,7 @@ def change_figure(earlier: Result, later: Result) -> Figure | None:
 
 
 def _decimals(result: Result) -> int:
-    return len(value_text(result.value, result.point).partition(".")[2])
+    return 0 if result.value is None else decimals_shown(result.value, result.point.decimals)
 
 
 def change_percent_figure(earlier: Result, later: Result) -> Figure | None:
@@ -132,7 +78,7 @@ def change_percent_figure(earlier: Result, later: Result) -> Figure | None:
         return None
     percent = float(f"{100.0 * (later.value - earlier.value) / earlier.value:.12g}")
     shown = number_text(percent, decimals=1 if abs(percent) < 100 else 0)  # noqa: PLR2004  a doubling needs no decimals
-    signed = f"+{shown}" if percent > 0 else shown
+    signed = signed_text(shown, value=percent)
     return replace(difference, field="change_percent", value=plain_number(percent), text=signed)
 
 
@@ -180,8 +126,8 @@ def target_figure(target: Target, pack: Pack) -> Figure | None:
     point = next((point for point in pack.data_points if point.key == pack.key(target.variable)), None)
     if point is None:
         return None
-    shown, written = value_text(target.value, point), plain_number(target.value)
-    return Figure(point.key, "own_target", shown if point.is_yes_no else written, shown, target.period)
+    written = ("yes" if target.value else "no") if point.is_yes_no else plain_number(target.value)
+    return Figure(point.key, "own_target", written, value_text(target.value, point), target.period)
 
 
 def all_figures(card: Scorecard, pack: Pack, *, targets: Sequence[Target] = ()) -> dict[FigureId, Figure]:

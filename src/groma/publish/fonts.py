@@ -13,36 +13,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 FOLDER = Path(__file__).with_name("fonts")
-FAMILIES = ("Noto Sans", "Noto Sans Math", "Noto Sans Symbols2")
+FAMILIES = ("Noto Sans", "Noto Naskh Arabic", "Noto Sans SC", "Noto Sans Math", "Noto Sans Symbols2")
 SUBSTITUTE = "\u25a1"
 _BLANKS = "\n\t"
 _ATTACHED = frozenset({"Mn", "Mc", "Me"})
 _INVISIBLE = "Cf"
 """Soft hyphens, joiners and the like: nobody sees them, and in the wrong place they cannot be set."""
+_WITH_MARKS = ("NotoSans", "NotoNaskhArabic")
+_ORDERING = frozenset("\u200e\u200f\u2067\u2068\u2069")
+"""Marks that keep words of different scripts in order; Groma writes them itself."""
 
 
 @cache
 def covered() -> frozenset[int]:
-    """The code points that the fonts have a glyph for, in every weight that is used for text."""
-    others = (path for path in FOLDER.glob("*.ttf") if not path.name.startswith("NotoSans-"))
-    return _in_text().union(*(_code_points(path.read_bytes()) for path in others))
+    """The code points that one of the fonts has a glyph for."""
+    return frozenset().union(*_scripts().values())
 
 
 @cache
-def _in_text() -> frozenset[int]:
-    """The code points of the font of the text, in every weight."""
-    fonts = (frozenset(_code_points(path.read_bytes())) for path in FOLDER.glob("NotoSans-*.ttf"))
-    return frozenset.intersection(*fonts)
+def _scripts() -> Mapping[str, frozenset[int]]:
+    """The code points of each family, as far as they are in every weight."""
+    found: dict[str, frozenset[int]] = {}
+    for path in (*FOLDER.glob("*.ttf"), *FOLDER.glob("*.otf")):
+        family, points = path.stem.partition("-")[0], frozenset(_code_points(path.read_bytes()))
+        found[family] = found.get(family, points) & points
+    return found
 
 
 def printable(text: str) -> str:
     """The text with every character that cannot be shown replaced by a white square.
 
-    >>> printable("Karmøy ≥ 3"), printable("東京")
-    ('Karmøy ≥ 3', '□□')
+    >>> printable("Karmøy ≥ 3"), printable("北京 الرياض"), printable("ไทย")
+    ('Karmøy ≥ 3', '北京 الرياض', '□□□')
     """
     return "".join(character if can_show else SUBSTITUTE for character, can_show in _characters(text))
 
@@ -56,15 +61,15 @@ def lacking(texts: Iterable[str]) -> tuple[str, ...]:
 def _characters(text: str) -> Iterator[tuple[str, bool]]:
     """Each character that is to be seen, and whether it can be shown where it stands.
 
-    A mark is set with the character before it, from one font: both must be in that of the text.
+    A mark is set with the character before it, from one font: both must be in the same.
     """
     before = " "
     for character in unicodedata.normalize("NFC", text):
-        if unicodedata.category(character) == _INVISIBLE:
+        if unicodedata.category(character) == _INVISIBLE and character not in _ORDERING:
             continue
         can_show = ord(character) in covered() or character in _BLANKS
         if unicodedata.category(character) in _ATTACHED:
-            can_show = can_show and ord(character) in _in_text() and ord(before) in _in_text()
+            can_show = any({ord(character), ord(before)} <= _scripts()[family] for family in _WITH_MARKS)
         yield character, can_show
         before = character if can_show else SUBSTITUTE
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groma.measure.model import REASONS
-from groma.publish.figures import Text, low_bands, result_figure, text
-from groma.publish.numbers_text import band_text, count_text, gap_before, period_text, unit_text
+from groma.publish.figures import low_bands, result_figure
+from groma.publish.names import band_name, dimension_name, figure_name, member_name, variable_name
+from groma.publish.numbers_text import band_text, comma_listed, listed, period_text, quantity, told_reason, unit_text
+from groma.publish.wording import counted, counted_words, noted, said, words
 from groma.record.period import parse_period
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.publish.book import Book
+    from groma.publish.prose import Text
+    from groma.publish.wording import Part
     from groma.record.model import City
     from groma.score.model import Result
 
@@ -65,19 +68,26 @@ class Step:
 
 
 CLOSES: dict[str, str] = {
-    "missing_input": "Add the missing inputs, or the final value with its source.",
-    "not_reported": "Add the inputs of the formula, or the final value with its source.",
-    "not_applicable": "Nothing: it does not apply here.",
-    "not_collected": "Name who could collect it, and from when.",
-    "suppressed": "Publish it for a larger area or group, where nobody can be recognised.",
-    "ambiguous": "Keep the right one of the two values and remove the other.",
-    "unreadable": "Write the value as a plain number; `groma check` names the row.",
-    "bad_unit": "Give the value in the catalogue's unit; `groma check` names the row.",
-    "mixed_currencies": "Give all amounts in one currency.",
-    "division_by_zero": "Check the input that is zero.",
-    "negative_value": "Check the sign.",
-    "too_large": "Check the number of digits and the unit.",
-    "unverified_formula": "Include unverified formulas, or help to verify this one.",
+    "missing_input": noted("Add the missing inputs, or the final value with its source."),
+    "not_reported": noted("Add the inputs of the formula, or the final value with its source."),
+    "not_applicable": noted("Nothing: it does not apply here."),
+    "not_collected": noted("Name who could collect it, and from when."),
+    "suppressed": noted("Publish it for a larger area or group, where nobody can be recognised."),
+    "ambiguous": noted("Keep the right one of the two values and remove the other."),
+    "unreadable": noted("Write the value as a plain number; `groma check` names the row."),
+    "bad_unit": noted("Give the value in the catalogue's unit; `groma check` names the row."),
+    "mixed_currencies": noted("Give all amounts in one currency."),
+    "division_by_zero": noted("Check the input that is zero."),
+    "negative_value": noted("Check the sign."),
+    "too_large": noted("Check the number of digits and the unit."),
+    "unverified_formula": noted("Include unverified formulas, or help to verify this one."),
+}
+_ASK = noted("Look at the findings of `groma check`.")
+_LEVELS: dict[str, str] = {
+    "district": noted("district"),
+    "neighbourhood": noted("neighbourhood"),
+    "ward": noted("ward"),
+    "place": noted("place"),
 }
 
 
@@ -95,18 +105,19 @@ def gaps(book: Book) -> tuple[Gap, ...]:
 def split_by(result: Result, city: City, pack: Pack) -> str:
     """What a split is by: the level of its place and the names of its breakdowns."""
     one = result.measurement
-    place = next((place.level or "place" for place in city.places if place.id == one.place), "place")
-    names = [place] if one.place else []
-    names += [_dimension(part, pack) for part in one.breakdown.split(";") if part]
-    return " and ".join(names)
+    level = next((place.level or "place" for place in city.places if place.id == one.place), "place")
+    names = [_level(level)] if one.place else []
+    names += [dimension_name(part.partition("=")[0], pack).lower() for part in one.breakdown.split(";") if part]
+    return names[0] if len(names) == 1 else listed(names)
 
 
 def split_name(result: Result, city: City, pack: Pack) -> str:
     """The name of the place or group of a split, such as `Rascanya` or `women, 15–24`."""
     one = result.measurement
     place = next((place.name for place in city.places if place.id == one.place), one.place)
-    groups = [_member(part, pack) for part in one.breakdown.split(";") if part]
-    return ", ".join(part for part in (place, *groups) if part)
+    splits = (part.partition("=") for part in one.breakdown.split(";") if part)
+    names = [name for name in (place, *(member_name(split, code, pack) for split, _, code in splits)) if name]
+    return names[0] if len(names) == 1 else comma_listed(names)
 
 
 def missing(book: Book) -> tuple[Missing, ...]:
@@ -122,8 +133,8 @@ def missing(book: Book) -> tuple[Missing, ...]:
     return tuple(
         Missing(
             reason=reason,
-            says=REASONS.get(reason, reason),
-            closes=CLOSES.get(reason, "Look at the findings of `groma check`."),
+            says=told_reason(reason),
+            closes=words(CLOSES.get(reason, _ASK)),
             results=tuple(results),
             inputs=inputs if reason == "missing_input" else (),
         )
@@ -146,8 +157,8 @@ def next_steps(book: Book) -> tuple[Step, ...]:
     results = book.card.results
     low = [
         Step(
-            f"Look at the figures at {band_text(band, book.pack.meta.bands)} of their target",
-            f"They are {band.name}." if band.name else "",
+            words("Look at the figures at {band} of their target", band=band_text(band, book.pack.meta.bands)),
+            words("They are {meaning}.", meaning=band_name(band, book.pack)) if band.name else "",
             tuple(r for r in results if r.band == band),
         )
         for band in low_bands(book.pack)
@@ -158,31 +169,34 @@ def next_steps(book: Book) -> tuple[Step, ...]:
     steps = [
         *low,
         Step(
-            "Settle what disagrees",
-            "The value given and the one computed differ; they are not scored until this is settled.",
+            words("Settle what disagrees"),
+            words("The value given and the one computed differ; they are not scored until this is settled."),
             doubtful,
         ),
         Step(
-            "Plan the collection of what is not reported",
-            f"{count_text(len(empty), 'figure')} to go; those that lack a single input first.",
+            words("Plan the collection of what is not reported"),
+            counted_words(
+                len(empty),
+                "{count}\u00a0figure to go; those that lack a single input first.",
+                "{count}\u00a0figures to go; those that lack a single input first.",
+            ),
             empty,
         ),
         Step(
-            "Collect again, to see trends",
-            f"{count_text(len(single), 'figure has', 'figures have')} one value so far.",
+            words("Collect again, to see trends"),
+            counted_words(
+                len(single),
+                "{count}\u00a0figure has one value so far.",
+                "{count}\u00a0figures have one value so far.",
+            ),
             single,
         ),
     ]
     told = Step(
-        "Tell what is wrong or unclear",
-        "Corrections to figures go to the city, to definitions and benchmarks to the Groma project.",
+        words("Tell what is wrong or unclear"),
+        words("Corrections to figures go to the city, to definitions and benchmarks to the Groma project."),
     )
     return (*(step for step in steps if step.results), told)
-
-
-def variable_name(variable: str, pack: Pack) -> str:
-    """The name of a variable; its id where no pack knows it."""
-    return pack.variables[variable].name if variable in pack.variables else variable
 
 
 def _gap(by: str, results: list[Result], book: Book) -> Gap | None:
@@ -195,7 +209,7 @@ def _gap(by: str, results: list[Result], book: Book) -> Gap | None:
     same = (result for result in book.card.series if result.point.key == first.point.key)
     whole = next((result for result in same if result.measurement.period == newest), None)
     told = _sentence(tuple(zip(members, names, strict=True)), whole, book.pack)
-    return Gap(first.point.key, first.name, by, newest, members, names, whole, told)
+    return Gap(first.point.key, figure_name(first, book.pack), by, newest, members, names, whole, told)
 
 
 def _in_order(results: list[Result], city: City) -> list[Result]:
@@ -212,38 +226,44 @@ def _sentence(named: tuple[tuple[Result, str], ...], whole: Result | None, pack:
         min(named, key=lambda pair: pair[0].value or 0.0),
         max(named, key=lambda pair: pair[0].value or 0.0),
     )
-    unit = unit_text(first.point, pack)
-    behind = f"{gap_before(unit)}{unit}"
-    when = period_text(first.measurement.period)
+    unit, when = unit_text(first.point, pack), period_text(first.measurement.period)
     low, high, city = result_figure(lowest[0]), result_figure(highest[0]), result_figure(whole) if whole else None
     if low is None or high is None or low.value == high.value:
-        return text(f"All {len(named)} stand at ", *([low] if low else []), f"{behind} ({when}).")
-    middle = text("; the whole city at ", city, behind) if city else text("")
-    near = behind if " " not in unit else ""
-    return text(
-        "From ",
-        low,
-        f"{near} {_of(first)} {lowest[1]} to ",
-        high,
-        f"{behind} {_of(first)} {highest[1]} ({when})",
-        middle,
-        ".",
+        return counted(
+            len(named),
+            "All {count} stand at {value} ({when}).",
+            "All {count} stand at {value} ({when}).",
+            value=quantity(low or "", unit),
+            when=when,
+        )
+    near = "" if " " in unit else unit
+    parts: dict[str, Part] = {
+        "low": quantity(low, near),
+        "lowest": lowest[1],
+        "high": quantity(high, unit),
+        "highest": highest[1],
+        "when": when,
+    }
+    return _span(parts, quantity(city, unit) if city else None, is_of_places=bool(first.measurement.place))
+
+
+def _span(parts: dict[str, Part], city: Text | None, *, is_of_places: bool) -> Text:
+    if city is None and is_of_places:
+        return said("From {low} in {lowest} to {high} in {highest} ({when}).", **parts)
+    if city is None:
+        return said("From {low} for {lowest} to {high} for {highest} ({when}).", **parts)
+    if is_of_places:
+        return said(
+            "From {low} in {lowest} to {high} in {highest} ({when}); the whole city at {city}.", city=city, **parts
+        )
+    return said(
+        "From {low} for {lowest} to {high} for {highest} ({when}); the whole city at {city}.", city=city, **parts
     )
 
 
-def _of(member: Result) -> str:
-    return "in" if member.measurement.place else "for"
-
-
-def _dimension(part: str, pack: Pack) -> str:
-    name = part.partition("=")[0]
-    return pack.breakdowns[name].name.lower() if name in pack.breakdowns else name
-
-
-def _member(part: str, pack: Pack) -> str:
-    name, _, code = part.partition("=")
-    known = pack.breakdowns[name].codes if name in pack.breakdowns else {}
-    return known.get(code, code.replace("-", "–"))
+def _level(level: str) -> str:
+    """What a kind of place is called; a level of the city's own as the city wrote it."""
+    return words(_LEVELS[level]) if level in _LEVELS else level
 
 
 def _has_past(result: Result, book: Book) -> bool:

@@ -1,20 +1,22 @@
-"""How numbers, units, periods and bands are written for readers.
+"""How values, units, periods and bands are written for readers.
 
 Thousands are parted by a narrow blank that does not break, minus is a minus, a unit stands behind the same blank. A
 figure shows the decimals its data point asks for, else about three digits, and never more than it has. What is shown
 is never off by more than a twentieth, and what is not 100 is never shown as 100. What is missing is an en dash, and
-the reason stands beside it.
+the reason stands beside it. Other languages than English have signs of their own: see `groma.publish.numerals`.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from groma.measure.model import REASONS
-from groma.record.numbers import plain_number
+from groma.publish.languages import language
+from groma.publish.names import unit_name
+from groma.publish.numerals import THIN, date_text, number_text, percent_gap, percent_sign
+from groma.publish.prose import Text, text
+from groma.publish.wording import counted_words, noted, term, words
 from groma.record.period import parse_period
 
 if TYPE_CHECKING:
@@ -22,35 +24,30 @@ if TYPE_CHECKING:
 
     from groma.catalogue.model import Band
     from groma.catalogue.pack import DataPoint, Pack
+    from groma.publish.wording import Part
     from groma.score.model import Result
 
-THIN = "\u202f"
 MISSING = "–"
-MAX_DECIMALS = 6
-TWENTIETH = Decimal("0.05")
-MONTHS = "January February March April May June July August September October November December".split()
+_NOT_STATED = noted("quality not stated")
 QUALITY_WORDS: dict[str, str] = {
-    "measured": "measured",
-    "survey": "from a survey",
-    "extrapolated": "extrapolated",
-    "estimated": "estimated",
-    "personal_estimate": "a personal estimate",
-    "unknown": "quality not stated",
-    "": "quality not stated",
+    "measured": noted("measured"),
+    "survey": noted("from a survey"),
+    "extrapolated": noted("extrapolated"),
+    "estimated": noted("estimated"),
+    "personal_estimate": noted("a personal estimate"),
+    "unknown": _NOT_STATED,
+    "": _NOT_STATED,
 }
 
 
-def number_text(value: float, *, decimals: int | None = None) -> str:
-    """A number as readers see it.
-
-    >>> number_text(1234567.0), number_text(147.714), number_text(-0.04567), number_text(99.97)
-    ('1\u202f234\u202f567', '147.7', '−0.0457', '99.97')
-    """
-    exact = Decimal(plain_number(value))
-    places = _places(exact, _wished(value) if decimals is None else decimals)
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{places}f}".replace(",", THIN)
-    return f"−{text}" if rounded < 0 else text
+QUALITY_SHORT: dict[str, str] = {
+    "measured": noted("measured"),
+    "survey": noted("survey"),
+    "extrapolated": noted("extrapolated"),
+    "estimated": noted("estimated"),
+    "personal_estimate": noted("personal estimate"),
+}
+"""Qualities as they stand beside a value in a table."""
 
 
 def value_text(value: float | None, point: DataPoint) -> str:
@@ -58,33 +55,56 @@ def value_text(value: float | None, point: DataPoint) -> str:
     if value is None:
         return MISSING
     if point.is_yes_no:
-        return "yes" if value else "no"
+        return term("answer", "yes") if value else term("answer", "no")
     return number_text(value, decimals=point.decimals)
 
 
 def unit_text(point: DataPoint, pack: Pack) -> str:
     """The unit behind a value; empty for answers and bare numbers."""
-    name = "" if point.is_yes_no or point.unit == "1" else pack.unit_name(point.unit)
-    return re.sub(r"(?<=\d) (?=\d{3})", THIN, name)
+    if point.is_yes_no or point.unit == "1":
+        return ""
+    if point.unit == "%":
+        return percent_sign()
+    name = unit_name(point.unit, pack)
+    thin = re.sub(r"(?<=\d) (?=\d{3})", THIN, name)
+    return name if thin == name else thin
 
 
 def difference_unit_text(point: DataPoint, pack: Pack) -> str:
     """The unit of a difference between two values: percent becomes percentage points."""
-    return "percentage points" if point.unit == "%" else unit_text(point, pack)
+    return words("percentage points") if point.unit == "%" else unit_text(point, pack)
+
+
+def quantity(number: Part, unit: str) -> Text:
+    """A number and its unit, kept on one line where the unit is a sign.
+
+    >>> str(quantity("83.1", "%")), str(quantity("yes", ""))
+    ('83.1\u202f%', 'yes')
+    """
+    return text(number, gap_before(unit), unit) if unit else text(number)
 
 
 def with_unit(number: str, unit: str) -> str:
-    """A number and its unit, kept on one line where the unit is a sign.
+    """A number and its unit as plain text. See `quantity`."""
+    return str(quantity(number, unit))
 
-    >>> with_unit("83.1", "%"), with_unit("yes", "")
-    ('83.1\u202f%', 'yes')
+
+def percent(number: Part) -> Text:
+    """A number of percent.
+
+    >>> str(percent("83.1"))
+    '83.1\u202f%'
     """
-    return f"{number}{gap_before(unit)}{unit}"
+    return quantity(number, percent_sign())
 
 
 def gap_before(unit: str) -> str:
     """What stands between a number and its unit."""
-    return "" if not unit else THIN if " " not in unit else "\u00a0"
+    if not unit:
+        return ""
+    if unit == percent_sign():
+        return percent_gap()
+    return THIN if " " not in unit else "\u00a0"
 
 
 def amount_text(value: float | None, point: DataPoint, pack: Pack) -> str:
@@ -101,7 +121,8 @@ def period_text(period: str) -> str:
     if not period:
         return ""
     parse_period(period)
-    return " to ".join(_date_text(part) for part in period.split("/"))
+    start, _, end = period.partition("/")
+    return words("{start} to {end}", start=date_text(start), end=date_text(end)) if end else date_text(start)
 
 
 def age_text(age: int | None) -> str:
@@ -110,7 +131,7 @@ def age_text(age: int | None) -> str:
     >>> age_text(0), age_text(1), age_text(4)
     ('', '1 year older', '4 years older')
     """
-    return "" if not age or age < 0 else f"{age} {'year' if age == 1 else 'years'} older"
+    return "" if not age or age < 0 else counted_words(age, "{count} year older", "{count} years older")
 
 
 def band_text(band: Band, bands: Sequence[Band]) -> str:
@@ -119,22 +140,32 @@ def band_text(band: Band, bands: Sequence[Band]) -> str:
     place = ascending.index(band)
     start = number_text(band.at_least)
     if place == len(ascending) - 1:
-        return f"{start}{THIN}% and more"
-    return f"{start}–{number_text(ascending[place + 1].at_least)}{THIN}%"
+        return words("{limit} and more", limit=percent(start))
+    return str(percent(f"{start}–{number_text(ascending[place + 1].at_least)}"))
+
+
+def quality_text(quality: str) -> str:
+    """How a value was come by, in words."""
+    return words(QUALITY_WORDS[quality]) if quality in QUALITY_WORDS else quality
 
 
 def reason_text(result: Result) -> str:
     """Why a result has no value or no band, in words; empty where all is well."""
-    return REASONS.get(result.reason, result.reason.replace("_", " "))
+    return told_reason(result.reason)
 
 
-def count_text(count: int, one: str, many: str = "") -> str:
-    """A count with its noun.
+def told_reason(reason: str) -> str:
+    """A reason in words; empty where there is none."""
+    return words(REASONS[reason]) if reason in REASONS else reason.replace("_", " ")
 
-    >>> count_text(1, "figure"), count_text(1400, "figure"), count_text(2, "city", "cities")
-    ('1\u00a0figure', '1\u202f400\u00a0figures', '2\u00a0cities')
+
+def figures_text(count: int) -> str:
+    """How many figures.
+
+    >>> figures_text(1), figures_text(1400)
+    ('1\u00a0figure', '1\u202f400\u00a0figures')
     """
-    return f"{number_text(count)}\u00a0{one if count == 1 else many or one + 's'}"
+    return counted_words(count, "{count}\u00a0figure", "{count}\u00a0figures")
 
 
 def listed(names: Sequence[str], *, most: int = 0) -> str:
@@ -145,33 +176,55 @@ def listed(names: Sequence[str], *, most: int = 0) -> str:
     """
     kept = list(names)
     if most and len(kept) > most:
-        kept = [*kept[:most], f"{len(names) - most} more"]
-    return " and ".join(part for part in (", ".join(kept[:-1]), kept[-1] if kept else "") if part)
+        kept = [*kept[:most], counted_words(len(names) - most, "{count} more", "{count} more")]
+    if len(kept) < 2:  # noqa: PLR2004  one name needs no joining
+        return "".join(kept)
+    return words("{names} and {name}", names=comma_listed(kept[:-1]), name=kept[-1])
 
 
-def _wished(value: float) -> int:
-    size = abs(value)
-    if size >= 1:
-        return 0 if size >= 1_000 else 1 if size >= 10 else 2  # noqa: PLR2004  readers keep three to four digits in mind
-    return min(MAX_DECIMALS, 2 - math.floor(math.log10(size))) if size else 0
+def listed_clauses(clauses: Sequence[str]) -> str:
+    """Clauses joined to one sentence.
+
+    >>> listed_clauses(["2 rose", "1 fell", "3 stayed"])
+    '2 rose, 1 fell and 3 stayed'
+    """
+    *first, last = clauses
+    if not first:
+        return last
+    between = words("{clauses}, {clause}").replace("{clauses}", "").replace("{clause}", "")
+    return words("{clauses} and {clause}", clauses=between.join(first), clause=last)
 
 
-def _places(exact: Decimal, wished: int) -> int:
-    """The decimals to show: as wished, not more than there are, enough not to mislead."""
-    own = max(0, -int(exact.normalize().as_tuple().exponent))
-    places = min(wished, own)
-    while places < min(own, MAX_DECIMALS * 2) and _misleads(exact, places):
-        places += 1
-    return places
+def comma_listed(names: Sequence[str]) -> str:
+    """Names parted by commas.
+
+    >>> comma_listed(["a", "b", "c"])
+    'a, b, c'
+    """
+    return words("{names}, {name}").replace("{names}", "").replace("{name}", "").join(names)
 
 
-def _misleads(exact: Decimal, places: int) -> bool:
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return rounded != exact and (abs(rounded) in {0, 100} or abs(rounded - exact) > TWENTIETH * abs(exact))
+def lowered(name: str) -> str:
+    """A name as it stands inside a sentence; what is all capitals at its start stays.
+
+    >>> lowered("Live births"), lowered("GDP of the city")
+    ('live births', 'GDP of the city')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _date_text(part: str) -> str:
-    year, *rest = part.split("-")
-    month = f"{MONTHS[int(rest[0]) - 1]} " if rest else ""
-    day = f"{int(rest[1])} " if len(rest) > 1 else ""
-    return f"{day}{month}{year}"
+def raised(name: str) -> str:
+    """A name as it stands at the beginning of a line."""
+    return name[:1].upper() + name[1:]
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks."""
+    return words("“{name}”", name=name)
+
+
+def in_sequence(*sentences: Part | None) -> Text:
+    """Sentences that follow each other, with what stands between sentences in the language spoken now."""
+    kept = [one for one in sentences if one is not None and str(one)]
+    between = "" if language() == "zh" else " "
+    return text(*[part for one in kept for part in (between, one)][1:])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from groma.errors import LimitError, RecordError
 from groma.publish.figures import all_figures
 from groma.publish.html_report import html_report
+from groma.publish.languages import LANGUAGES, OWN, speaking
 from groma.publish.proof import Failure, basis_of
 from groma.publish.record_json import NO_RECORD, parse_record, record_text
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from groma.catalogue.pack import Pack
-    from groma.publish.figures import FigureId
     from groma.publish.proof import Basis, Proof
+    from groma.publish.prose import FigureId
 
 RECORD_ID = "groma-record"
 MOST_TOKENS = 500_000
@@ -35,6 +36,7 @@ class Page:
         tokens: All else in order: tags with their attributes, and words. The inside of trend drawings is left out.
         drawings: The inside of each trend drawing.
         foreign: Elements that no report has, such as scripts that run.
+        language: The language the page says it is in.
         record: The record's JSON; `None` where there is none that is whole.
     """
 
@@ -42,6 +44,7 @@ class Page:
     tokens: list[str] = field(default_factory=list)
     drawings: list[list[str]] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    language: str = ""
     record: str | None = None
     is_whole: bool = False
 
@@ -61,6 +64,12 @@ def prove_html(content: bytes, *, name: str, pack: Pack | None = None) -> Proof:
         )
         raise RecordError(what, where=name, next_step=NO_RECORD)
     basis = basis_of(parse_record(page.record), pack=pack)
+    with speaking(page.language if page.language in LANGUAGES else OWN):
+        return _proof(page, text, basis, name=name)
+
+
+def _proof(page: Page, text: str, basis: Basis, *, name: str) -> Proof:
+    """The proof of a page, in the language it is in."""
     failures = list(_figure_failures(page, basis))
     failures += [Failure("", "element", found, "nothing of the kind") for found in page.foreign]
     made = html_report(basis.book, record_json=record_text(basis.record))
@@ -160,6 +169,8 @@ class _Reader(HTMLParser):
             if extra := set(given) - {"class", "value", *(f"data-{name}" for name in _FIELDS)}:
                 self.page.foreign.append(f"a figure with {', '.join(sorted(extra))}")
             return
+        if tag == "html":
+            self.page.language = given.get("lang", "")
         if tag == "script":
             self._script(given)
         self._into_drawing(tag, given)

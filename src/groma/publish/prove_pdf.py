@@ -11,6 +11,7 @@ import pypdf
 
 from groma.errors import LimitError, RecordError
 from groma.publish.factsheet import ATTACHMENT, factsheet
+from groma.publish.languages import LANGUAGES, OWN, speaking
 from groma.publish.proof import Failure, basis_of
 from groma.publish.record_json import NO_RECORD, parse_record
 
@@ -26,24 +27,26 @@ MOST_WORDS = 20_000
 
 def prove_pdf(content: bytes, *, name: str, pack: Pack | None = None) -> Proof:
     """The proof of a factsheet. See `groma.publish.prove.prove`."""
-    record, pages = _read(content, name)
+    record, pages, language = _read(content, name)
     basis = basis_of(parse_record(record), pack=pack)
-    made = factsheet(basis.book, record=basis.record)
+    with speaking(language if language in LANGUAGES else OWN):
+        made = factsheet(basis.book, record=basis.record)
     if made == content:
         return basis.proof(name, (), ["The file is byte for byte what Groma writes from this record."])
-    _, expected = _read(made, name)
+    _, expected, _ = _read(made, name)
     notes = ["The words of every page were compared; drawings were not, for the file was saved anew or changed."]
     return basis.proof(name, _page_failures(pages, expected, basis), notes)
 
 
-def _read(content: bytes, name: str) -> tuple[str, list[list[str]]]:
-    """The attached record and the words of each page."""
+def _read(content: bytes, name: str) -> tuple[str, list[list[str]], str]:
+    """The attached record, the words of each page, and the language the file says it is in."""
     try:
         reader = pypdf.PdfReader(io.BytesIO(content), strict=True)
         attached = reader.attachments.get(ATTACHMENT, [])
         count = len(reader.pages)
         pages = [page.extract_text().split()[:MOST_WORDS] for page in reader.pages[:MOST_PAGES]] if attached else []
         record = attached[0].decode("utf-8") if attached else ""
+        language = str(reader.root_object.get("/Lang", ""))[:2]
     except Exception as error:  # noqa: BLE001  whatever a hostile file does to the reader, the answer is the same
         raise RecordError(
             f"The PDF cannot be read ({type(error).__name__}).", where=name, next_step=NO_RECORD
@@ -52,7 +55,7 @@ def _read(content: bytes, name: str) -> tuple[str, list[list[str]]]:
         raise RecordError("The PDF has no record attached, so nothing can be proved.", where=name, next_step=NO_RECORD)
     if count > MOST_PAGES:
         raise LimitError("The PDF is longer than any factsheet.", where=name, next_step=NO_RECORD)
-    return record, pages
+    return record, pages, language
 
 
 def _page_failures(pages: Sequence[list[str]], expected: Sequence[list[str]], basis: Basis) -> Iterator[Failure]:

@@ -12,34 +12,38 @@ from typing import TYPE_CHECKING
 
 from groma.publish.changes import changes
 from groma.publish.decisions import Decision, decisions
-from groma.publish.figures import (
-    Figure,
-    Text,
-    band_figure,
-    group_figure,
-    low_bands,
-    low_figure,
-    low_limit,
-    rate_figure,
-    text,
-)
+from groma.publish.figures import band_figure, group_figure, low_bands, low_figure, low_limit, rate_figure
+from groma.publish.names import benchmark_label, group_name, indicator_name
 from groma.publish.notices import LEFT_OUT
 from groma.publish.numbers_text import (
     MISSING,
     band_text,
-    count_text,
+    in_sequence,
     listed,
-    number_text,
+    listed_clauses,
+    percent,
     period_text,
 )
+from groma.publish.numerals import number_text, percent_sign
+from groma.publish.prose import text
+from groma.publish.wording import counted, counted_words, noted_forms, said, words
 from groma.record.period import parse_period
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from groma.publish.book import Book
-    from groma.publish.changes import Way
+    from groma.publish.changes import Change, Way
+    from groma.publish.prose import Figure, Text
+    from groma.publish.wording import Part
 
+_MOVES: dict[Way, tuple[str, str]] = {
+    "better": noted_forms("{count} moved the right way", "{count} moved the right way"),
+    "worse": noted_forms("{count} the wrong way", "{count} the wrong way"),
+    "same": noted_forms("{count} stayed the same", "{count} stayed the same"),
+    "open": noted_forms("{count} moved with no right way agreed", "{count} moved with no right way agreed"),
+}
 FEW = 0.5
 """Below this share of figures reported, a score is followed by what it leaves open."""
 
@@ -82,82 +86,120 @@ def mayors_page(book: Book) -> MayorsPage:
 def method_line(book: Book) -> Text:
     """Whose benchmarks the scores rest on and whether anything was left out, in one line."""
     card = book.card
-    left_out = f" {LEFT_OUT}" if card.without_unverified else ""
+    left_out = said(LEFT_OUT) if card.without_unverified else None
     if not card.benchmark_set:
-        return text(f"No benchmarks were applied, so nothing is scored.{left_out}")
-    label = f" {card.benchmark_label}" if card.benchmark_label else ""
-    return text(f"Scored with the benchmark set {card.benchmark_set}.{label}{left_out}")
+        return in_sequence(said("No benchmarks were applied, so nothing is scored."), left_out)
+    scored = said("Scored with the benchmark set {benchmarks}.", benchmarks=card.benchmark_set)
+    return in_sequence(scored, benchmark_label(card, book.pack), left_out)
 
 
 def _coverage_sentence(book: Book) -> Text:
     card, city = book.card, book.city
     reported, total = group_figure(card.total, "reported"), group_figure(card.total, "total")
     if not card.reported or reported is None or total is None:
-        return text(f"{city.name} has no figures yet: ", *([total] if total else []), " are to be reported.")
-    years = sorted(Counter(result.measurement.period for result in card.results if result.is_reported), key=_order)
-    when = (
-        f"for {period_text(years[-1])}"
-        if len(years) == 1
-        else f"from {period_text(years[0])} to {period_text(years[-1])}"
-    )
-    return text(f"{city.name} reports ", reported, " of ", total, f" figures, {when}{_whereabouts(book)}.")
+        return said("{city} has no figures yet: {total} are to be reported.", city=city.name, total=total or "0")
+    years = sorted({result.measurement.period for result in card.results if result.is_reported}, key=_order)
+    parts: dict[str, Part] = {"city": city.name, "reported": reported, "total": total, "period": period_text(years[0])}
+    empty = _whereabouts(book)
+    if len(years) == 1 and empty:
+        return said(
+            "{city} reports {reported} of {total} figures, for {period}; none yet on {parts}.", parts=empty, **parts
+        )
+    if len(years) == 1:
+        return said("{city} reports {reported} of {total} figures, for {period}.", **parts)
+    parts["end"] = period_text(years[-1])
+    if empty:
+        return said(
+            "{city} reports {reported} of {total} figures, from {period} to {end}; none yet on {parts}.",
+            parts=empty,
+            **parts,
+        )
+    return said("{city} reports {reported} of {total} figures, from {period} to {end}.", **parts)
 
 
 def _whereabouts(book: Book) -> str:
     """Which parts of the framework have no figure at all, where some have none."""
     tops = [group for group in book.card.groups if group.level == (book.pack.meta.levels or ("",))[0]]
-    empty = [group.group for group in tops if not group.reported]
-    return f"; none yet on {' nor on '.join(empty)}" if empty else ""
+    first, *others = [group_name(group.group, book.pack) for group in tops if not group.reported] or [""]
+    for other in others:
+        first = words("{names} nor on {name}", names=first, name=other)
+    return first
 
 
 def _standing_sentence(book: Book) -> Text:
-    card, pack = book.card, book.pack
+    card = book.card
     scored = group_figure(card.total, "scored")
     if not card.reported:
-        return text("So nothing can be scored.")
+        return said("So nothing can be scored.")
     if not card.total.scored or scored is None:
-        return text("None of them has a target to be held against, so nothing is scored.")
-    bands = sorted(pack.meta.bands, key=lambda band: -band.at_least)
-    best, low = band_figure(card, bands[0]), low_figure(card, pack)
-    near = text(_or_none(best), f" {_verb('reach', 'reaches', best)} {band_text(bands[0], bands)} of it")
-    below = text(_or_none(low), f" {_verb('stay', 'stays', low)} under {number_text(low_limit(pack))}\u202f%")
-    known = text(scored, f" of them {_verb('have', 'has', scored)} a target: ", near, ", ", below)
+        return said("None of them has a target to be held against, so nothing is scored.")
+    known = counted(
+        card.total.scored,
+        "{count} of them has a target: {near}, {below}.",
+        "{count} of them have a target: {near}, {below}.",
+        count=scored,
+        near=_near(book),
+        below=_below(book),
+    )
     left = card.total.total - card.total.reported
-    beyond = f" This says nothing of the {number_text(left)} others." if card.reported < FEW * card.total.total else ""
-    return text(known, f".{beyond}")
+    if card.reported >= FEW * card.total.total:
+        return known
+    beyond = counted(left, "This says nothing of the {count} others.", "This says nothing of the {count} others.")
+    return in_sequence(known, beyond)
 
 
-def _verb(many: str, one: str, figure: Figure) -> str:
-    return one if figure.value == "1" else many
+def _near(book: Book) -> Text:
+    """How many figures are in the highest band: a clause of its own."""
+    bands = sorted(book.pack.meta.bands, key=lambda band: -band.at_least)
+    best = band_figure(book.card, bands[0])
+    if best.value == "0":
+        return said("none reach {band} of it", band=band_text(bands[0], bands))
+    return counted(
+        int(best.value),
+        "{count} reaches {band} of it",
+        "{count} reach {band} of it",
+        count=best,
+        band=band_text(bands[0], bands),
+    )
 
 
-def _or_none(figure: Figure) -> Figure | str:
-    return "none" if figure.value == "0" else figure
-
-
-_MOVES: tuple[tuple[Way, str], ...] = (
-    ("better", "moved the right way"),
-    ("worse", "the wrong way"),
-    ("same", "stayed the same"),
-    ("open", "moved with no right way agreed"),
-)
+def _below(book: Book) -> Text:
+    """How many figures are in the lower half of the bands: a clause of its own."""
+    low, limit = low_figure(book.card, book.pack), percent(number_text(low_limit(book.pack)))
+    if low.value == "0":
+        return said("none stay under {limit}", limit=limit)
+    return counted(int(low.value), "{count} stays under {limit}", "{count} stay under {limit}", count=low, limit=limit)
 
 
 def _movement_sentence(book: Book) -> Text:
     found = changes(book.card)
     if not found:
-        return text("There is no earlier value to compare with, so nothing can be said about change yet.")
+        return said("There is no earlier value to compare with, so nothing can be said about change yet.")
     ways = Counter(change.way for change in found)
-    told = [f"{number_text(ways[way])} {word}" for way, word in _MOVES if ways[way]]
+    moves = listed_clauses([counted_words(ways[way], *forms) for way, forms in _MOVES.items() if ways[way]])
+    left = book.card.reported - len(found)
+    if left > 0:
+        moved = counted(
+            left,
+            "Against the value before, {moves}; {count} has no earlier value.",
+            "Against the value before, {moves}; {count} have no earlier value.",
+            moves=moves,
+        )
+    else:
+        moved = said("Against the value before, {moves}; every reported figure has an earlier value.", moves=moves)
+    return in_sequence(moved, _doubt(found))
+
+
+def _doubt(found: Sequence[Change]) -> Text | None:
+    """For how many changes there is another reason than the city."""
     doubt = sum(change.cause != "city" for change in found)
-    because = f" For {number_text(doubt)} of these the data or the method changed too." if doubt else ""
-    return text(f"Against the value before, {listed(told)}; {_without(book, len(found))}.{because}")
-
-
-def _without(book: Book, compared: int) -> str:
-    left = book.card.reported - compared
-    have = "has" if left == 1 else "have"
-    return f"{number_text(left)} {have} no earlier value" if left > 0 else "every reported figure has an earlier value"
+    if not doubt:
+        return None
+    return counted(
+        doubt,
+        "For {count} of these the data or the method changed too.",
+        "For {count} of these the data or the method changed too.",
+    )
 
 
 def _coverage_number(book: Book) -> Headline:
@@ -165,39 +207,48 @@ def _coverage_number(book: Book) -> Headline:
     total = group_figure(card.total, "total")
     overall = next(rate for rate in card.rates if rate.level == "overall")
     indicators, of = rate_figure(overall, "reported"), rate_figure(overall, "total")
-    note = text("that is ", *(part for part in (indicators, " of ", of) if part), " indicators")
-    return Headline(group_figure(card.total, "reported"), f"of {total}", "figures reported", note)
+    note = said("that is {reported} of {total} indicators", reported=indicators or "0", total=of or "0")
+    unit = words("of {total}", total=total or "0")
+    return Headline(group_figure(card.total, "reported"), unit, words("figures reported"), note)
 
 
 def _score_number(book: Book) -> Headline:
     total = book.card.total
-    percent = group_figure(total)
-    if percent is None:
-        return Headline(None, "", "of possible points", text("no figure is held against a target yet"))
-    made, possible, scored = (group_figure(total, field) for field in ("points", "possible", "scored"))
-    note = text(
-        *(
-            part
-            for part in (made, " of ", possible, " points, from ", scored, f" of {number_text(total.total)} figures")
-            if part
-        )
+    share = group_figure(total)
+    if share is None:
+        return Headline(None, "", words("of possible points"), said("no figure is held against a target yet"))
+    made, possible, scored = (group_figure(total, field) or "0" for field in ("points", "possible", "scored"))
+    note = said(
+        "{points} of {possible} points, from {scored} of {total} figures",
+        points=made,
+        possible=possible,
+        scored=scored,
+        total=number_text(total.total),
     )
-    return Headline(percent, "%", "of possible points", note)
+    return Headline(share, percent_sign(), words("of possible points"), note)
 
 
 def _attention_number(book: Book) -> Headline:
     low, pack = low_bands(book.pack), book.pack
     if not book.card.total.scored or not low:
-        newest = max(
-            (result.measurement.period for result in book.card.results if result.is_reported), key=_order, default=""
-        )
-        aged = sum(bool(result.age) for result in book.card.results)
-        known = f"newest figure {period_text(newest)}, {count_text(aged, 'older one')}" if newest else "no figure yet"
-        return Headline(None, "", "figures far from their target", text(known))
-    limit = low_limit(pack)
-    names = list(dict.fromkeys(result.indicator.name for result in book.card.results if result.band in low))
-    note = text(listed(names, most=3) if names else "every scored figure is above")
-    return Headline(low_figure(book.card, pack), "", f"figures under {number_text(limit)}\u202f% of their target", note)
+        return Headline(None, "", words("figures far from their target"), _newest(book))
+    limit = percent(number_text(low_limit(pack)))
+    names = list(dict.fromkeys(indicator_name(one.indicator, pack) for one in book.card.results if one.band in low))
+    note = text(listed(names, most=3)) if names else said("every scored figure is above")
+    return Headline(low_figure(book.card, pack), "", words("figures under {limit} of their target", limit=limit), note)
+
+
+def _newest(book: Book) -> Text:
+    """Of when the newest figure is, and how many are older."""
+    newest = max((one.measurement.period for one in book.card.results if one.is_reported), key=_order, default="")
+    if not newest:
+        return said("no figure yet")
+    return counted(
+        sum(bool(result.age) for result in book.card.results),
+        "newest figure {period}, {count}\u00a0older one",
+        "newest figure {period}, {count}\u00a0older ones",
+        period=period_text(newest),
+    )
 
 
 def _order(period: str) -> tuple[dt.date, dt.date]:

@@ -5,24 +5,45 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from groma.publish.wording import noted, words
+
 if TYPE_CHECKING:
     from groma.catalogue.model import Mark
     from groma.score.model import Result, Scorecard
 
 MARK_WORDS: dict[str, str] = {
-    "seen": "read in the source",
-    "third_party": "read at a third party",
-    "unverified": "from general knowledge, not verified",
-    "ours": "Groma's own",
+    "seen": noted("read in the source"),
+    "third_party": noted("read at a third party"),
+    "unverified": noted("from general knowledge, not verified"),
+    "ours": noted("Groma's own"),
 }
 MARK_SHORT: dict[str, str] = {
-    "seen": "seen",
-    "third_party": "third party",
-    "unverified": "unverified",
-    "ours": "Groma's own",
+    "seen": noted("seen"),
+    "third_party": noted("third party"),
+    "unverified": noted("unverified"),
+    "ours": noted("Groma's own"),
 }
-MARKED_FIELDS = ("name", "level", "definition", "unit", "direction", "formula", "sdg")
+FIELD_WORDS: dict[str, str] = {
+    "name": noted("name"),
+    "level": noted("level"),
+    "definition": noted("definition"),
+    "unit": noted("unit"),
+    "direction": noted("direction"),
+    "formula": noted("formula"),
+    "sdg": noted("sdg"),
+}
+MARKED_FIELDS = tuple(FIELD_WORDS)
 WEAKEST: tuple[Mark, ...] = ("unverified", "ours", "third_party", "seen")
+
+
+def mark_text(mark: str) -> str:
+    """What a trust mark means, in the language spoken now."""
+    return words(MARK_WORDS[mark])
+
+
+def mark_name(mark: str) -> str:
+    """A trust mark in a word or two, in the language spoken now."""
+    return words(MARK_SHORT[mark])
 
 
 def weakest_mark(result: Result) -> Mark:

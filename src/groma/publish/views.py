@@ -13,25 +13,30 @@ from groma.publish.changes import Change, changes
 from groma.publish.charts import trend_drawings
 from groma.publish.decisions import STALE_YEARS
 from groma.publish.explain import Explanation, explanation
-from groma.publish.figures import Figure, Text, group_figure, result_figure, series_of, target_figure, text
+from groma.publish.figures import group_figure, result_figure, series_of, target_figure
 from groma.publish.gaps import Gap, gaps
 from groma.publish.marks import band_mark, bar, dot_strip, sparkline
+from groma.publish.names import as_it_stands, figure_name, group_name, title_of, variable_name
 from groma.publish.numbers_text import (
-    QUALITY_WORDS,
     age_text,
     band_text,
-    count_text,
+    comma_listed,
     gap_before,
+    percent,
     period_text,
+    quality_text,
+    quantity,
     reason_text,
     unit_text,
 )
 from groma.publish.trust import weakest_mark
+from groma.publish.wording import counted, counted_words, said, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from groma.publish.book import Book
+    from groma.publish.prose import Figure, Text
     from groma.score.model import GroupScore, Result
 
 
@@ -40,6 +45,7 @@ class Row:
     """One reported figure as a row of a table."""
 
     result: Result
+    name: str
     anchor: str
     value: Figure
     unit: str
@@ -50,6 +56,7 @@ class Row:
     quality: str
     mark: str
     target: Figure | None
+    target_source: str
     own_targets: tuple[Figure, ...]
     share: Figure | None
     band: str
@@ -99,6 +106,7 @@ class ChangeView:
     """One change, with its two values."""
 
     change: Change
+    name: str
     before: Figure
     now: Figure
     unit: str
@@ -122,6 +130,7 @@ class GroupRow:
     """One line of the table of group scores."""
 
     group: GroupScore
+    name: str
     percent: Figure | None
     reported: Figure | None
     total: Figure | None
@@ -144,15 +153,24 @@ def trends(book: Book) -> tuple[tuple[str, tuple[Trend, ...]], ...]:
     series = {key: results for key, results in series_of(book.card).items() if _has_course(key, reported)}
     drawings = trend_drawings(series)
     drawn = [key for key in reported if key in drawings]
-    by_top = groupby(drawn, key=lambda key: (reported[key].indicator.path or (book.pack.meta.title,))[0])
-    return tuple((top, tuple(_trend(series[key], drawings[key], book) for key in keys)) for top, keys in by_top)
+    by_top = groupby(drawn, key=lambda key: reported[key].indicator.path[:1])
+    return tuple(
+        (_top_name(top, book), tuple(_trend(series[key], drawings[key], book) for key in keys)) for top, keys in by_top
+    )
 
 
 def change_views(book: Book) -> tuple[ChangeView, ...]:
     """Every change since the value before, with its two values."""
     found = ((change, result_figure(change.earlier), result_figure(change.later)) for change in changes(book.card))
     return tuple(
-        ChangeView(change, before, now, unit_text(change.later.point, book.pack), weakest_mark(change.later))
+        ChangeView(
+            change,
+            figure_name(change.later, book.pack),
+            before,
+            now,
+            unit_text(change.later.point, book.pack),
+            weakest_mark(change.later),
+        )
         for change, before, now in found
         if before and now
     )
@@ -160,8 +178,8 @@ def change_views(book: Book) -> tuple[ChangeView, ...]:
 
 def gap_views(book: Book) -> tuple[tuple[str, tuple[GapView, ...]], ...]:
     """Every gap with its drawing and table, by group of the first level."""
-    by_top = groupby(gaps(book), key=lambda gap: (gap.members[0].indicator.path or (book.pack.meta.title,))[0])
-    return tuple((top, tuple(_gap_view(gap, book) for gap in found)) for top, found in by_top)
+    by_top = groupby(gaps(book), key=lambda gap: gap.members[0].indicator.path[:1])
+    return tuple((_top_name(top, book), tuple(_gap_view(gap, book) for gap in found)) for top, found in by_top)
 
 
 def group_rows(book: Book, level: str) -> tuple[GroupRow, ...]:
@@ -180,6 +198,11 @@ def nested_groups(book: Book) -> tuple[GroupRow, ...]:
     return tuple(_group_row(group, book) for group in ordered)
 
 
+def _top_name(path: tuple[str, ...], book: Book) -> str:
+    """The name of a group of the first level; that of the framework where it has no levels."""
+    return group_name(path[0], book.pack) if path else title_of(book.pack)
+
+
 def anchor(key: str) -> str:
     """A data point's address within the page."""
     return "f-" + "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in key)
@@ -187,15 +210,20 @@ def anchor(key: str) -> str:
 
 def _part(number: int, results: tuple[Result, ...], book: Book) -> Part:
     path, series = results[0].indicator.path, series_of(book.card)
-    name = path[0] if path else book.pack.meta.title
     levels = book.pack.meta.levels
     score = next(
-        (group for group in book.card.groups if levels and group.level == levels[0] and group.group == name), None
+        (group for group in book.card.groups if levels and group.level == levels[0] and group.group in path[:1]), None
     )
     rows = [row for result in results if (row := _row(result, series, book))]
-    by_category = _merged((row.result.indicator.path[-1] if path else "", row) for row in rows)
-    missing = tuple((r.name, r.point.key, _why(r, book)) for r in results if not r.is_reported)
-    return Part(f"part-{number}", name, score, _lead(score, len(results), book), by_category, missing)
+    by_category = _merged((_category(row.result, book), row) for row in rows)
+    missing = tuple((figure_name(r, book.pack), r.point.key, _why(r, book)) for r in results if not r.is_reported)
+    lead = _lead(score, len(results), book)
+    return Part(f"part-{number}", _top_name(path[:1], book), score, lead, by_category, missing)
+
+
+def _category(result: Result, book: Book) -> str:
+    path = result.indicator.path
+    return group_name(path[-1], book.pack) if path else ""
 
 
 def _merged(rows: Iterable[tuple[str, Row]]) -> tuple[Category, ...]:
@@ -209,14 +237,30 @@ def _lead(score: GroupScore | None, total: int, book: Book) -> Text:
     group = score or book.card.total
     reported, every = group_figure(group, "reported"), group_figure(group, "total")
     if not group.reported or reported is None or every is None:
-        return text(f"None of {count_text(total, 'figure')} is reported yet.")
-    percent, scored = group_figure(group), group_figure(group, "scored")
-    known = text(reported, " of ", every, " figures are reported" if group.reported > 1 else " figures is reported")
-    if percent is None or scored is None:
-        return text(known, "; none of them has a target.")
+        return counted(
+            total, "None of {count}\u00a0figure is reported yet.", "None of {count}\u00a0figures is reported yet."
+        )
+    share, scored = group_figure(group), group_figure(group, "scored")
+    if share is None or scored is None:
+        return counted(
+            group.reported,
+            "{count} of {total} figures is reported; none of them has a target.",
+            "{count} of {total} figures are reported; none of them has a target.",
+            count=reported,
+            total=every,
+        )
     made, possible = group_figure(group, "points"), group_figure(group, "possible")
-    points = [part for part in (made, " of ", possible) if part]
-    return text(known, ", ", scored, " with a target: ", *points, " points, ", percent, "\u202f%.")
+    return counted(
+        group.reported,
+        "{count} of {total} figures is reported, {scored} with a target: {points} of {possible} points, {percent}.",
+        "{count} of {total} figures are reported, {scored} with a target: {points} of {possible} points, {percent}.",
+        count=reported,
+        total=every,
+        scored=scored,
+        points=made or "0",
+        possible=possible or "0",
+        percent=percent(share),
+    )
 
 
 def _row(result: Result, series: dict[str, tuple[Result, ...]], book: Book) -> Row | None:
@@ -233,6 +277,7 @@ def _row(result: Result, series: dict[str, tuple[Result, ...]], book: Book) -> R
     )
     return Row(
         result=result,
+        name=figure_name(result, book.pack),
         anchor=anchor(result.point.key),
         value=value,
         unit=unit,
@@ -240,9 +285,10 @@ def _row(result: Result, series: dict[str, tuple[Result, ...]], book: Book) -> R
         period=period_text(one.period),
         age=age_text(result.age),
         is_stale=(result.age or 0) >= STALE_YEARS,
-        quality=QUALITY_WORDS.get(one.quality, one.quality),
+        quality=quality_text(one.quality),
         mark=weakest_mark(result),
         target=result_figure(result, "target"),
+        target_source=as_it_stands(result.benchmark.source, book.pack) if result.benchmark else "",
         own_targets=tuple(figure for figure in own if figure),
         share=result_figure(result, "share"),
         band=band_text(result.band, bands) if result.band else "",
@@ -250,14 +296,25 @@ def _row(result: Result, series: dict[str, tuple[Result, ...]], book: Book) -> R
         band_mark=band_mark(result.band, bands),
         reason=reason_text(result) if not result.band else "",
         sparkline="" if result.point.is_yes_no else sparkline(values),
-        course=f"{len(course)} values from {period_text(course[0].measurement.period)}" if len(course) > 1 else "",
+        course=_course(course),
         story=explanation(book, result),
     )
 
 
+def _course(course: Sequence[Result]) -> str:
+    """How many values there are and since when; empty for one."""
+    if len(course) < 2:  # noqa: PLR2004  one value has no course
+        return ""
+    since = period_text(course[0].measurement.period)
+    return counted_words(len(course), "{count} values from {since}", "{count} values from {since}", since=since)
+
+
 def _why(result: Result, book: Book) -> str:
-    names = [book.pack.variables[name].name for name in result.measurement.missing if name in book.pack.variables]
-    return f"missing: {', '.join(names)}" if names and result.reason == "missing_input" else reason_text(result)
+    lacking = [name for name in result.measurement.missing if name in book.pack.variables]
+    names = comma_listed([variable_name(name, book.pack) for name in lacking])
+    return (
+        words("missing: {inputs}", inputs=names) if names and result.reason == "missing_input" else reason_text(result)
+    )
 
 
 def _has_course(key: str, reported: Mapping[str, Result]) -> bool:
@@ -270,12 +327,15 @@ def _trend(results: Sequence[Result], drawing: str, book: Book) -> Trend:
     unit = unit_text(last.point, book.pack)
     rows = [(period_text(r.measurement.period), figure, _quality(r)) for r in results if (figure := result_figure(r))]
     start, end = rows[0], rows[-1]
-    told = text(start[1], f" in {start[0]}, ", end[1], f"{gap_before(unit)}{unit} in {end[0]}.")
-    return Trend(first.name, first.point.key, told, drawing, tuple(rows), unit, weakest_mark(first))
+    told = said(
+        "{old} in {since}, {new} in {now}.", old=start[1], since=start[0], new=quantity(end[1], unit), now=end[0]
+    )
+    name = figure_name(first, book.pack)
+    return Trend(name, first.point.key, told, drawing, tuple(rows), unit, weakest_mark(first))
 
 
 def _quality(result: Result) -> str:
-    return QUALITY_WORDS.get(result.measurement.quality, result.measurement.quality)
+    return quality_text(result.measurement.quality)
 
 
 def _gap_view(gap: Gap, book: Book) -> GapView:
@@ -295,6 +355,7 @@ def _group_row(group: GroupScore, book: Book) -> GroupRow:
     bands = book.pack.meta.bands
     return GroupRow(
         group=group,
+        name=group.group if group.level == "sdg" else group_name(group.group, book.pack),
         percent=group_figure(group),
         reported=group_figure(group, "reported"),
         total=group_figure(group, "total"),

@@ -8,13 +8,17 @@ same in words.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from groma.publish.arcs import arc_path, at, radial, sector, wrapped
-from groma.publish.numbers_text import amount_text, band_text, count_text, period_text, reason_text
+from groma.publish.arcs import arc_path, at, breadth, radial, sector, wrapped
+from groma.publish.languages import direction
+from groma.publish.names import figure_name, group_name, title_of
+from groma.publish.numbers_text import amount_text, band_text, comma_listed, period_text, reason_text, with_unit
+from groma.publish.numerals import number_text, percent_sign
 from groma.publish.palette import (
     DARK,
     FIELD,
@@ -33,14 +37,16 @@ from groma.publish.palette import (
     band_colours,
     band_rank,
 )
-from groma.publish.trust import MARK_SHORT, weakest_mark
+from groma.publish.trust import mark_name, weakest_mark
+from groma.publish.wording import counted_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from groma.catalogue.model import Band
     from groma.catalogue.pack import Pack
     from groma.publish.book import Book
-    from groma.score.model import Result, Scorecard
+    from groma.score.model import GroupScore, Result, Scorecard
 
 SPAN = 1_120.0
 LEGEND = 84.0
@@ -101,19 +107,29 @@ def wheel_text(card: Scorecard, pack: Pack) -> str:
     lines: list[str] = []
     for path, results in groupby(card.results, key=lambda result: result.indicator.path):
         members = list(results)
-        lines += _heads(path, lines)
-        lines += [f"{'  ' * len(path)}- {result.name}: {state_text(result, pack)}" for result in members]
+        lines += _heads(tuple(group_name(name, pack) for name in path), lines)
+        lines += [f"{'  ' * len(path)}- {named_state(result, pack)}" for result in members]
     return "\n".join(lines)
+
+
+def named_state(result: Result, pack: Pack) -> str:
+    """The name of a figure and its state. See `state_text`."""
+    return words("{figure}: {state}", figure=figure_name(result, pack), state=state_text(result, pack))
 
 
 def state_text(result: Result, pack: Pack) -> str:
     """Value, period, band and trust mark of a result in words, or why there is none."""
     if not result.is_reported:
         return reason_text(result)
-    value = amount_text(result.value, result.point, pack)
-    judged = f"band {band_text(result.band, pack.meta.bands)}" if result.band else reason_text(result)
-    trust = MARK_SHORT[weakest_mark(result)]
-    return f"{value} ({period_text(result.measurement.period)}), {judged}, definition: {trust}"
+    return words(
+        "{value} ({period}), {judged}, definition: {mark}",
+        value=amount_text(result.value, result.point, pack),
+        period=period_text(result.measurement.period),
+        judged=words("band {band}", band=band_text(result.band, pack.meta.bands))
+        if result.band
+        else reason_text(result),
+        mark=mark_name(weakest_mark(result)),
+    )
 
 
 def _heads(path: tuple[str, ...], before: Sequence[str]) -> list[str]:
@@ -159,17 +175,17 @@ def _rings(slices: Sequence[Slice], pack: Pack, prefix: str) -> Iterator[str]:
     depth = len(pack.meta.levels)
     for number, (name, start, end) in enumerate(_groups(slices, 0) if depth else ()):
         yield f'<path class="w-top" d="{sector((CENTRE + 6, FIRST), start, end)}" fill="{INK}"/>'
-        yield from _curved(name, start, end, ident=f"{prefix}-top-{number}")
+        yield from _curved(group_name(name, pack), start, end, ident=f"{prefix}-top-{number}")
     for name, start, end in _groups(slices, depth - 1) if depth > 1 else ():
         yield f'<path class="w-field" d="{sector((FIRST + 4, FINEST), start, end)}" fill="{FIELD}"/>'
-        yield from _spoke(name, start, end)
+        yield from _spoke(group_name(name, pack), start, end)
 
 
 def _curved(name: str, start: float, end: float, *, ident: str) -> Iterator[str]:
     """A label along a ring, turned so that it never stands on its head."""
     radius = (CENTRE + FIRST + 6) / 2
     room = (end - start) / 360 * 6.28 * radius
-    size = min(19.0, 1.5 * room / max(len(name), 1))
+    size = min(19.0, 1.5 * room / max(breadth(name), 1))
     if size < 8:  # noqa: PLR2004  smaller cannot be read; the title and the text alternative have it
         return
     low = 90 < (start + end) / 2 % 360 < 270  # noqa: PLR2004  the lower half of a circle
@@ -177,7 +193,7 @@ def _curved(name: str, start: float, end: float, *, ident: str) -> Iterator[str]
     yield f'<path id="{ident}" fill="none" d="{way}"/>'
     yield (
         f'<text class="w-onink" fill="{PAPER}" font-size="{size:.1f}" font-weight="600" text-anchor="middle">'
-        f'<textPath href="#{ident}" startOffset="50%">{escape(name)}</textPath></text>'
+        f'<textPath href="#{ident}" startOffset="50%">{escape(_drawn(name))}</textPath></text>'
     )
 
 
@@ -185,12 +201,12 @@ def _spoke(name: str, start: float, end: float) -> Iterator[str]:
     """A label along a spoke, on two lines where there is room for them."""
     room = (end - start) / 360 * 6.28 * (FIRST + 46)
     lines = wrapped(name, 21 if room > 34 else 27)[: 2 if room > 34 else 1]  # noqa: PLR2004  two lines of 13 need 34
-    size = min(13.0, room, (FINEST - FIRST - 18) / max(len(line) for line in lines) * 1.85)
+    size = min(13.0, room, (FINEST - FIRST - 18) / max(breadth(line) for line in lines) * 1.85)
     place, turned = radial((FIRST + FINEST + 4) / 2, (start + end) / 2)
     yield f'<g class="w-ink" fill="{INK}" font-size="{size:.1f}" text-anchor="middle" transform="{place}{turned}">'
     for number, line in enumerate(lines):
         shift = (number - (len(lines) - 1) / 2) * size * 1.16 + size * 0.35
-        yield f'<text y="{shift:.1f}">{escape(line)}</text>'
+        yield f'<text y="{shift:.1f}">{escape(_drawn(line))}</text>'
     yield "</g>"
 
 
@@ -207,9 +223,10 @@ def _point(one: Slice, pack: Pack, prefix: str) -> Iterator[str]:
 
 
 def _told(result: Result, pack: Pack) -> str:
-    if result.band:
-        return f"{result.name}: {band_text(result.band, pack.meta.bands)} of the target"
-    return f"{result.name}: {reason_text(result)}"
+    if not result.band:
+        return words("{figure}: {state}", figure=figure_name(result, pack), state=reason_text(result))
+    band = band_text(result.band, pack.meta.bands)
+    return words("{figure}: {band} of the target", figure=figure_name(result, pack), band=band)
 
 
 def _bar(one: Slice, pack: Pack, prefix: str) -> Iterator[str]:
@@ -247,7 +264,7 @@ def _code(one: Slice) -> Iterator[str]:
 
 
 def code_label(result: Result) -> str:
-    """The code of a result as the wheel writes it, its data point behind it."""
+    """The code of a result as the wheel writes it in every language, its data point behind it."""
     name = result.point.name if len(result.point.name) <= SHORT else result.point.id.replace("_", " ")
     label = f"{result.indicator.code} {name if result.point.id else ''}".strip()
     return label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
@@ -255,22 +272,33 @@ def code_label(result: Result) -> str:
 
 def _centre(book: Book) -> Iterator[str]:
     lines = wrapped(book.city.name, 12)[:3]
-    size = min(30.0, 300.0 / max(len(line) for line in lines))
+    size = min(30.0, 300.0 / max(breadth(line) for line in lines))
     top = -size * 0.58 * (len(lines) - 1) - 6
     below = top + len(lines) * size * 1.16
     total = book.card.total
     yield f'<circle class="w-paper" r="{CENTRE - 2:g}" fill="{PAPER}"/><g text-anchor="middle">'
     for number, line in enumerate(lines):
         yield _word(line, INKED, size, place=f'font-weight="700" y="{top + number * size * 1.16:.1f}"')
-    yield _word(f"{total.reported} of {total.total} figures", FADED, 15, place=f'y="{below:.1f}"')
+    yield _word(_counted(total), FADED, 15, place=f'y="{below:.1f}"')
     if book.city.invented:
-        yield _word("INVENTED CITY", ("w-band-1", LIGHT[0]), 13, place=f'font-weight="700" y="{below + 20:.1f}"')
+        yield _word(words("INVENTED CITY"), ("w-band-1", LIGHT[0]), 13, place=f'font-weight="700" y="{below + 20:.1f}"')
     yield "</g>"
+
+
+def _counted(total: GroupScore) -> str:
+    return words("{reported} of {total} figures", reported=str(total.reported), total=str(total.total))
+
+
+def _drawn(content: str) -> str:
+    """A piece of writing as programs that draw can set it: marks that order words, and vowel signs, left out."""
+    if direction() == "ltr":
+        return content
+    return "".join(sign for sign in content if unicodedata.category(sign) not in {"Cf", "Mn"})
 
 
 def _word(content: str, shade: tuple[str, str], size: float, *, place: str) -> str:
     """A piece of writing in one shade, which is a class and its light colour."""
-    return f'<text class="{shade[0]}" fill="{shade[1]}" font-size="{size:.1f}" {place}>{escape(content)}</text>'
+    return f'<text class="{shade[0]}" fill="{shade[1]}" font-size="{size:.1f}" {place}>{escape(_drawn(content))}</text>'
 
 
 def _legend(pack: Pack, prefix: str) -> Iterator[str]:
@@ -281,11 +309,18 @@ def _legend(pack: Pack, prefix: str) -> Iterator[str]:
     places = [-SPAN / 2 + 24 + number * room for number in range(len(bands) + 2)]
     for number, (x, band) in enumerate(zip(places, bands, strict=False)):
         yield from _swatch(x, y, rank=len(bands) - number, count=len(bands))
-        yield from _legend_text(x, y, (band_text(band, bands), "of the target"))
+        yield from _legend_text(x, y, (_legend_span(band, bands), words("of the target")))
     yield f'<circle class="w-neutral" cx="{places[-2] + 7:.1f}" cy="{y:g}" r="5.5" fill="{NEUTRAL}"/>'
-    yield from _legend_text(places[-2], y, ("reported,", "not judged"))
+    yield from _legend_text(places[-2], y, (words("reported,"), words("not judged")))
     yield f'<rect x="{places[-1]:.1f}" y="{y - 13:g}" width="14" height="26" fill="url(#{prefix}-hatch)"/>'
-    yield from _legend_text(places[-1], y, ("no value",))
+    yield from _legend_text(places[-1], y, (words("no value"),))
+
+
+def _legend_span(band: Band, bands: Sequence[Band]) -> str:
+    """The span of a band; without a word where words run the other way than the drawing."""
+    if direction() == "rtl" and band.at_least == max(one.at_least for one in bands):
+        return f"≥{with_unit(number_text(band.at_least), percent_sign())}"
+    return band_text(band, bands)
 
 
 def _swatch(x: float, y: float, *, rank: int, count: int) -> Iterator[str]:
@@ -303,17 +338,36 @@ def _legend_text(x: float, y: float, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _title(book: Book) -> str:
-    return f"{book.city.name}: {book.pack.meta.title}" + (" (invented city)" if book.city.invented else "")
+    title = title_of(book.pack)
+    if book.city.invented:
+        return words("{city}: {framework} (invented city)", city=book.city.name, framework=title)
+    return words("{city}: {framework}", city=book.city.name, framework=title)
 
 
 def _description(book: Book) -> str:
     total, bands = book.card.total, sorted(book.pack.meta.bands, key=lambda band: -band.at_least)
-    counts = (
-        f"{sum(result.band == band for result in book.card.results)} at {band_text(band, bands)} of the target"
-        for band in bands
+    parts = {"total": str(total.total), "scored": str(total.scored)}
+    if not total.scored:
+        return counted_words(
+            total.reported,
+            "{count}\u00a0figure of {total} reported, {scored} judged.",
+            "{count}\u00a0figures of {total} reported, {scored} judged.",
+            **parts,
+        )
+    return counted_words(
+        total.reported,
+        "{count}\u00a0figure of {total} reported, {scored} judged: {bands}.",
+        "{count}\u00a0figures of {total} reported, {scored} judged: {bands}.",
+        bands=comma_listed([_in_band(book.card, band, bands) for band in bands]),
+        **parts,
     )
-    known = f"{count_text(total.reported, 'figure')} of {total.total} reported, {total.scored} judged"
-    return f"{known}: {', '.join(counts)}." if total.scored else f"{known}."
+
+
+def _in_band(card: Scorecard, band: Band, bands: Sequence[Band]) -> str:
+    count = sum(result.band == band for result in card.results)
+    return counted_words(
+        count, "{count} at {band} of the target", "{count} at {band} of the target", band=band_text(band, bands)
+    )
 
 
 def _style(count: int, prefix: str) -> str:

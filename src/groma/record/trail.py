@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from groma.errors import RecordError
@@ -53,6 +53,10 @@ class Event:
     hash: str = ""
 
 
+FIELDS = tuple(one.name for one in fields(Event))
+HASHED = tuple(name for name in FIELDS if name != "hash")
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
     """The first event that does not hold, and why."""
@@ -78,7 +82,7 @@ def canonical(content: Any) -> str:
 
 def event_hash(event: Event) -> str:
     """The SHA-256 of an event's fields, its own hash left out, as 64 hexadecimal digits."""
-    content = canonical({name: part for name, part in asdict(event).items() if name != "hash"})
+    content = canonical({name: getattr(event, name) for name in HASHED})
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 

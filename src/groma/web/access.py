@@ -35,10 +35,11 @@ def roles_towards(visitor: Visitor, round_: Round) -> frozenset[str]:
 
 
 def mandate_of(visitor: Visitor, round_: Round) -> Mandate | None:
-    """The mandate of a verifier for a round."""
+    """The mandate of a verifier for a round; it ends with their role."""
     if not visitor.is_authenticated:
         return None
-    return Mandate.objects.filter(round=round_, user_id=visitor.pk).first()
+    given = Mandate.objects.filter(round=round_, user_id=visitor.pk)
+    return given.filter(user__memberships__role="verifier").first()
 
 
 def belongs_to(visitor: Visitor, city_id: str) -> bool:
@@ -51,6 +52,24 @@ def may_administer(visitor: Visitor) -> bool:
     return "administrator" in roles_in(visitor)
 
 
+def may_appoint(visitor: Visitor, role: str, city: City | str | None = None) -> bool:
+    """Whether they may invite somebody to a role, change it or take it away.
+
+    The administrator may for every role, the secretariat for coordinators and verifiers, a coordinator for the
+    contributors of their city.
+    """
+    if may_administer(visitor):
+        return True
+    if role in {"coordinator", "verifier"}:
+        return may_run_network(visitor)
+    return role == "contributor" and city is not None and may_coordinate(visitor, city)
+
+
+def may_see_people(visitor: Visitor, city: City | str | None = None) -> bool:
+    """Whether they may see who has which role, in a city or, without one, in the network."""
+    return may_run_network(visitor) or (city is not None and may_coordinate(visitor, city))
+
+
 def may_run_network(visitor: Visitor) -> bool:
     """Whether they may open rounds, give mandates, publish and see every city."""
     return bool(roles_in(visitor) & {"administrator", "secretariat"})
@@ -59,6 +78,11 @@ def may_run_network(visitor: Visitor) -> bool:
 def may_coordinate(visitor: Visitor, city: City | str) -> bool:
     """Whether they may run the city's side of a round: departments, assignments, submitting."""
     return "coordinator" in roles_in(visitor, city)
+
+
+def may_moderate(visitor: Visitor, city: City | str) -> bool:
+    """Whether they may show, refuse, answer and erase residents' questions about a city."""
+    return may_coordinate(visitor, city) or may_run_network(visitor)
 
 
 def may_see_city(visitor: Visitor, city: City | str) -> bool:

@@ -12,3 +12,7 @@ class WebConfig(AppConfig):
     label = "web"
     verbose_name = "Groma"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for sign-ins: a session is as old as its beginning."""
+        from groma.web import sessions  # noqa: F401, PLC0415  models can be read only once the apps are there

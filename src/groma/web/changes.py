@@ -118,8 +118,9 @@ def create_all(rows: Sequence[K], action: str, *, gesture: Gesture) -> None:
     """
     try:
         with transaction.atomic():
-            for kind, same in groupby(rows, key=_manager):
-                kind.bulk_create(list(same), batch_size=500)
+            for _kind, same in groupby(rows, key=type):
+                of_kind = list(same)
+                _manager(of_kind[0]).bulk_create(of_kind, batch_size=500)
             trail.append(*(_event(row, action, gesture=gesture, before=None, after=row.told()) for row in rows))
     except IntegrityError as error:
         raise OvertakenError(None) from error

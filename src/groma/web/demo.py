@@ -71,7 +71,7 @@ def make(password: str, *, say: Callable[[str], None] = lambda _: None) -> None:
     with transaction.atomic():
         for name in bundled_cities():
             say(f"taking in {name}")
-            take_in(read_city(city_folder(name)), gesture=gesture)
+            take_in(read_city(city_folder(name)), gesture=gesture, twins="first")
         cast = _cast(password, gesture)
         for city in City.objects.exclude(pk=INVENTED):
             say(f"publishing {city.name}")

@@ -10,6 +10,8 @@
 | `GROMA_MAIL_URL` | `smtp://user:password@host:port`; where not set, mail is written to files in the data folder |
 | `GROMA_MAIL_FROM` | the sender's address |
 | `GROMA_OIDC` | path of a JSON file with OpenID Connect providers |
+| `GROMA_REQUIRE_SECOND_FACTOR` | `no` where a password alone is enough for every role; the demo's default |
+| `GROMA_LOG_REQUESTS` | `no` where not every request is to be logged; `yes` where not set |
 | `GROMA_DEMO` | `yes` for the demo with its labelled cast |
 """
 
@@ -36,10 +38,18 @@ class Surroundings:
     mail_from: str
     oidc_file: str
     is_demo: bool
+    requires_second_factor: bool
+    logs_requests: bool
+
+    @property
+    def site(self) -> str:
+        """Where the site is, for links in mails."""
+        return f"{'https' if self.is_https else 'http'}://{self.hosts[0]}"
 
 
 def surroundings() -> Surroundings:
     """Read the environment; the data folder and a secret key are made where they are missing."""
+    is_demo = _flag("GROMA_DEMO", default="no")
     data = Path(os.environ.get("GROMA_DATA") or "groma-data").resolve()
     return Surroundings(
         data=data,
@@ -50,7 +60,9 @@ def surroundings() -> Surroundings:
         mail_url=os.environ.get("GROMA_MAIL_URL", ""),
         mail_from=os.environ.get("GROMA_MAIL_FROM") or "groma@localhost",
         oidc_file=os.environ.get("GROMA_OIDC", ""),
-        is_demo=_flag("GROMA_DEMO", default="no"),
+        is_demo=is_demo,
+        requires_second_factor=_flag("GROMA_REQUIRE_SECOND_FACTOR", default="no" if is_demo else "yes"),
+        logs_requests=_flag("GROMA_LOG_REQUESTS", default="yes"),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from groma.publish.record_json import record_of
 from groma.record.trail import canonical
-from groma.web import changes
+from groma.web import changes, editions
+from groma.web.editions import record_in
 from groma.web.models import Erratum, Message, Publication, PublishedFigure
 from groma.web.standing import standing
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from groma.score.model import Result
     from groma.web.models import Round, User
     from groma.web.trail import Gesture
+
+__all__ = ["publish", "record_in"]
 
 
 def publish(round_: Round, *, by: User, gesture: Gesture) -> Publication:
@@ -35,15 +37,10 @@ def publish(round_: Round, *, by: User, gesture: Gesture) -> Publication:
     Publication.objects.filter(round=round_, is_newest=True).update(is_newest=False)
     changes.create(edition, "publish", gesture=gesture)
     _freeze_figures(edition, now.book)
+    editions.keep(edition, now.book)
     if earlier:
         _note_errata(earlier, edition, gesture=gesture)
     return edition
-
-
-def record_in(publication: Publication) -> dict[str, object]:
-    """The record an edition froze, as `groma.publish.record_json` reads it."""
-    content: dict[str, object] = json.loads(gzip.decompress(bytes(publication.record)))
-    return content
 
 
 def _freeze_figures(edition: Publication, book: Book) -> None:

@@ -30,7 +30,7 @@ def city_of(row: models.City, *, up_to: str = "") -> City:
     return City(
         **{name: getattr(row, name) for name in HEAD},
         location=tuple(row.location) if row.location else None,
-        identifiers=row.identifiers,
+        identifiers=dict(row.identifiers),
         observations=tuple(one for one in observations if not limit or parse_period(one.period).end <= limit),
         lineage=tuple(Lineage(**item) for item in row.lineage.values(*LINEAGE)),
         places=tuple(Place(one.code, one.name, one.level, one.parent) for one in row.places.all()),

@@ -25,7 +25,7 @@ from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from groma.catalogue.pack import Pack
     from groma.verify.workflow import Step
@@ -179,11 +179,32 @@ def enter(round_: Round, entries: Iterable[Entry], *, by: User, gesture: Gesture
         RefusedError: One of them may not be entered by this person now.
         OvertakenError: One of them is no longer as it was shown.
     """
-    gesture = gesture or Gesture(str(by.actor))
+    gesture, entries = gesture or Gesture(str(by.actor)), tuple(entries)
     with transaction.atomic():
-        rows = [_entered(round_, entry, by=by, gesture=gesture) for entry in entries]
+        steps = _steps_of_entering(round_, dict.fromkeys(entry.variable for entry in entries), by=by)
+        rows = _all_saved(round_, entries, by=by, gesture=gesture)
+        _disturb_all(round_, steps, by=by, gesture=gesture)
     progress.refresh(round_)
     return rows
+
+
+def follow_record(round_: Round, variables: Iterable[str], *, by: User, gesture: Gesture) -> None:
+    """What it means for the values of a round that figures were changed otherwise, such as by a folder taken in.
+
+    Args:
+        round_: A round the city works on.
+        variables: Whose figures were changed; those that nothing in the round rests on are left alone.
+        by: Who changed them.
+        gesture: The gesture it is part of.
+
+    Raises:
+        RefusedError: One of them may not be changed by this person now.
+    """
+    pack = pack_of(round_)
+    names = dict.fromkeys(name for name in variables if dependents(pack, name))
+    with transaction.atomic():
+        _disturb_all(round_, _steps_of_entering(round_, names, by=by), by=by, gesture=gesture)
+    progress.refresh(round_)
 
 
 def dependents(pack: Pack, variable: str) -> tuple[str, ...]:
@@ -244,38 +265,52 @@ def _approval(situation: Situation) -> dict[str, object]:
     return approved(result.measurement, unit=result.point.unit, pack_hash=now.book.pack.hash)
 
 
-def _entered(round_: Round, entry: Entry, *, by: User, gesture: Gesture) -> Observation:
+def _steps_of_entering(round_: Round, names: Iterable[str], *, by: User) -> dict[Value, Step]:
+    """The step each value takes that rests on one of the names."""
     pack = pack_of(round_)
-    keys = dependents(pack, entry.variable)
-    touched = list(round_.values.select_related("round").filter(key__in=keys))
-    groups = frozenset(group_of(value) for value in touched)
-    steps = {value: _value_step(Situation(by, round_, value=value, groups=groups), "enter") for value in touched}
-    if not steps:
-        raise RefusedError(
-            f"Nothing in this round rests on `{entry.variable}`.",
-            next_step=did_you_mean(entry.variable, pack.names()) or "Choose a figure of the round.",
-        )
-    row = _saved(round_, entry, by=by, gesture=gesture)
-    changed = _no_longer_approved(round_, [value for value in touched if value.approval], pack)
-    for value, step in steps.items():
-        if value.approval is None or value in changed:
-            _disturb(value, step.next, by=by, gesture=gesture)
-    return row
+    steps: dict[Value, Step] = {}
+    known: dict[tuple[str, frozenset[str]], Step] = {}
+    values = {value.key: value for value in round_.values.select_related("round")}
+    for name in names:
+        touched = [values[key] for key in dependents(pack, name) if key in values]
+        if not touched:
+            raise RefusedError(
+                f"Nothing in this round rests on `{name}`.",
+                next_step=did_you_mean(name, pack.names()) or "Choose a figure of the round.",
+            )
+        groups = frozenset(group_of(value) for value in touched)
+        for value in touched:
+            if (value.state, groups) not in known:
+                situation = Situation(by, round_, value=value, groups=groups)
+                known[value.state, groups] = _value_step(situation, "enter")
+            steps[value] = known[value.state, groups]
+    return steps
 
 
-def _saved(round_: Round, entry: Entry, *, by: User, gesture: Gesture) -> Observation:
-    key = dict(zip(Observation.KEY, entry.key, strict=True))
+def _all_saved(round_: Round, entries: Sequence[Entry], *, by: User, gesture: Gesture) -> list[Observation]:
     who = {"entered_by": by.actor, "entered_at": timezone.now()}
-    row = Observation.objects.filter(city_id=round_.city_id, **key).first()
-    if row is None:
-        return changes.create(
-            Observation(city_id=round_.city_id, **key, **entry.content, **who), "enter", gesture=gesture
-        )
-    if row.version != entry.version:
-        raise changes.OvertakenError(row)
-    if all(getattr(row, name) == text for name, text in entry.content.items()):
-        return row
-    return changes.change(row, "enter", gesture=gesture, **entry.content, **who)
+    names = {entry.variable for entry in entries}
+    rows_there = Observation.objects.filter(city_id=round_.city_id, variable__in=names)
+    known = {tuple(getattr(row, name) for name in Observation.KEY): row for row in rows_there}
+    changed: dict[Observation, dict[str, object]] = {}
+    new, rows = [], []
+    for entry in entries:
+        row = known.get(entry.key)
+        if row is None:
+            key = dict(zip(Observation.KEY, entry.key, strict=True))
+            row = Observation(city_id=round_.city_id, **key, **entry.content, **who)
+            new.append(row)
+        elif row.version != entry.version:
+            raise changes.OvertakenError(row)
+        elif any(getattr(row, name) != text for name, text in entry.content.items()):
+            changed[row] = {**entry.content, **who}
+        rows.append(row)
+    if len(new) == 1:
+        changes.create(new[0], "enter", gesture=gesture)
+    elif new:
+        changes.create_all(new, "enter", gesture=gesture)
+    changes.change_all(changed, "enter", gesture=gesture)
+    return rows
 
 
 def _no_longer_approved(round_: Round, values: list[Value], pack: Pack) -> list[Value]:
@@ -290,7 +325,16 @@ def _no_longer_approved(round_: Round, values: list[Value], pack: Pack) -> list[
     return [value for value in values if differences(value.approval or {}, now.get(value.key))]
 
 
-def _disturb(value: Value, state: str, *, by: User, gesture: Gesture) -> None:
+def _disturb_all(round_: Round, steps: Mapping[Value, Step], *, by: User, gesture: Gesture) -> None:
+    """What a change of figures means for the values that rest on them."""
+    changed = _no_longer_approved(round_, [value for value in steps if value.approval], pack_of(round_))
+    waiting = waiting_questions(round_)
+    for value, step in steps.items():
+        if value.approval is None or value in changed:
+            _disturb(value, step.next, is_asked=value.key in waiting, by=by, gesture=gesture)
+
+
+def _disturb(value: Value, state: str, *, is_asked: bool, by: User, gesture: Gesture) -> None:
     """A value one of whose figures was changed: its approval is dropped, a question about it counts as answered."""
     if value.state != state or value.approval:
         kept = {"dropped_approval": value.approval} if value.approval else {}
@@ -298,6 +342,6 @@ def _disturb(value: Value, state: str, *, by: User, gesture: Gesture) -> None:
         changes.change(
             value, "disturb", gesture=gesture, state=state, state_since=since, approval=None, decided_by=None, **kept
         )
-    if value.key in waiting_questions(value.round):
+    if is_asked:
         mended = Message(round=value.round, key=value.key, kind=Message.Kind.ANSWER, by=by.actor)
         changes.create(mended, "mend", gesture=gesture)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from groma.web import elsewhere
 from groma.web.environment import surroundings
 
 AROUND = surroundings()
@@ -34,10 +34,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "groma.web.middleware.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "groma.web.middleware.PlainFailures",
+    "groma.web.sessions.Sessions",
 ]
 TEMPLATES = [
     {
@@ -67,7 +70,10 @@ TEMPLATES = [
 ]
 
 # The database. A write takes its lock when it begins, so that two writers wait for each other and never deadlock.
-DATABASES = {"default": dj_database_url.parse(AROUND.database_url, conn_max_age=60, conn_health_checks=True)}
+# A request runs in a thread of its own, so a connection kept for the next one would only be left lying.
+DATABASES = {"default": dj_database_url.parse(AROUND.database_url, conn_max_age=0)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -90,7 +96,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_ADAPTER = "groma.web.accounts.ByInvitation"
 SOCIALACCOUNT_ADAPTER = "groma.web.accounts.KnownPeopleOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -101,12 +107,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Groma"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
-    {"openid_connect": json.loads(Path(AROUND.oidc_file).read_text(encoding="utf-8"))} if AROUND.oidc_file else {}
-)
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = elsewhere.providers(AROUND.oidc_file)
+SOCIALACCOUNT_STORE_TOKENS = False
+REQUIRE_SECOND_FACTOR = AROUND.requires_second_factor
 
 # Mail: to a server where one is named, else into a folder one can look at.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -133,6 +143,11 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "groma.web.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Languages.
 LANGUAGE_CODE = "en"
@@ -160,6 +175,7 @@ CSRF_FAILURE_VIEW = "groma.web.pages.failures.forged"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if AROUND.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = AROUND.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AROUND.is_https else None
+SECURE_REDIRECT_EXEMPT = [r"^health(/ready)?$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -171,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *elsewhere.origins(SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": [NONE],
         "frame-src": [SELF],
         "object-src": [NONE],
@@ -185,5 +201,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"json": {"()": "groma.web.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"groma": {"level": "INFO"}, "pint": {"level": "ERROR"}},
+    "loggers": {
+        "groma": {"level": "INFO"},
+        "groma.requests": {"level": "INFO" if AROUND.logs_requests else "WARNING"},
+        "pint": {"level": "ERROR"},
+    },
 }

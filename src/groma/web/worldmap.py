@@ -45,9 +45,8 @@ def outline() -> str:
 @cache
 def graticule() -> str:
     """Every thirtieth meridian and parallel, as the data of an SVG path."""
-    meridians = ([(lat, lon) for lat in range(-58, 85, 2)] for lon in range(-180, 181, 30))
-    parallels = ([(lat, -180), (lat, 180)] for lat in (-58, -30, 0, 30, 60, NORTH))
-    return "".join(_line(points) for points in (*meridians, *parallels))
+    meridians = "".join(_line([(lat, lon) for lat in range(-58, 85, 2)]) for lon in range(-180, 181, 30))
+    return meridians + "".join(_line([(lat, -180), (lat, 180)]) for lat in (-58, -30, 0, 30, 60, NORTH))
 
 
 def _line(points: Sequence[tuple[float, float]]) -> str:

@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='round',
+            name='filled',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='round',
             name='missing',
             field=models.JSONField(blank=True, default=list),
         ),

@@ -4,7 +4,7 @@ from groma.web.models.cities import City, Department, Lineage, Observation, Plac
 from groma.web.models.dialogue import Question
 from groma.web.models.kept import Kept
 from groma.web.models.people import AccessToken, Invitation, Membership, User
-from groma.web.models.publications import Erratum, Publication, PublishedFigure
+from groma.web.models.publications import Erratum, Publication, PublishedFigure, PublishedPart
 from groma.web.models.rounds import Answer, Assignment, Mandate, Message, Round, Value
 from groma.web.models.trail import TrailEvent
 
@@ -25,6 +25,7 @@ __all__ = [
     "Place",
     "Publication",
     "PublishedFigure",
+    "PublishedPart",
     "Question",
     "Round",
     "Source",

@@ -38,6 +38,30 @@ class Publication(OfRound):
         indexes: ClassVar = [models.Index(fields=["is_newest", "round"], name="publication_newest")]
 
 
+class PublishedPart(models.Model):
+    """A part of what an edition's pages are drawn from, as compressed JSON; it follows from the record.
+
+    Attributes:
+        name: Which part (`groma.web.editions`).
+        form: The form it was written in; a part of another form is made anew from the record.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parts")
+    name = models.CharField(max_length=20)
+    form = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        """An edition has each part once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["publication", "name"], name="part_once")]
+        indexes: ClassVar = [models.Index(fields=["name", "publication"], name="part_name")]
+
+    def __str__(self) -> str:
+        """Edition and name."""
+        return f"{self.publication_id} {self.name}"
+
+
 class PublishedFigure(models.Model):
     """One data point of an edition, as it can be looked up without opening the record.
 

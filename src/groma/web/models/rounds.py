@@ -22,14 +22,14 @@ class Round(Kept):
 
     Attributes:
         sample: Keys of the data points drawn for a closer look; empty where none was drawn.
-        total: How many data points it has. reported: How many have a value. older: How many of those have one of an
-            earlier period only, and nothing is said of this one.
+        total: How many data points it has. filled: Of how many something is said for its own period: a value, or why
+            there is none. reported: How many have a value, also one of an earlier period. older: How many of those are
+            not filled.
         checked: How many have a value and no open error. verified: How many a verifier has approved.
         undecided: How many have a value that is with the verifier.
         open_errors: Errors of the checks neither mended nor answered.
         open_questions: Questions of the verifier that wait for the city. asked_since: When the oldest was asked.
-        missing: Keys of the data points without a value. awaited: Keys of those of which nothing is said for this period,
-            neither a value nor why there is none.
+        missing: Keys of the data points without a value. awaited: Keys of those that are not filled.
         stuck_on: Keys of the data points with an open question or error, questions first.
         counted_at: The city's last event when they were counted (`groma.web.trail.stamp`); empty before the first time.
     """
@@ -50,6 +50,7 @@ class Round(Kept):
     sample = models.JSONField(default=list, blank=True)
 
     total = models.PositiveIntegerField(default=0)
+    filled = models.PositiveIntegerField(default=0)
     reported = models.PositiveIntegerField(default=0)
     older = models.PositiveIntegerField(default=0)
     checked = models.PositiveIntegerField(default=0)

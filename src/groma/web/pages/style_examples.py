@@ -219,7 +219,7 @@ def _tables(words: Words) -> dict[str, Any]:
 def _forms(words: Words) -> dict[str, Any]:
     class Entry(forms.Form):
         amount = forms.DecimalField(label=words.amount, help_text=words.hint)
-        year = forms.IntegerField(label="Year", min_value=1900, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+        year = forms.IntegerField(label="Year", min_value=1900, max_value=2100)
         quality = forms.ChoiceField(
             label="How was it found?",
             choices=(("measured", "Measured"), ("estimated", "Estimated")),

@@ -62,12 +62,25 @@ class Shown:
     def control(self) -> SafeString:
         """The control itself, pointing at whatever says more about it."""
         described = self.described_by
-        return self.bound.as_widget(attrs={"aria-describedby": described} if described else {})
+        return self.bound.as_widget(typed(self.bound.field), attrs={"aria-describedby": described} if described else {})
 
     @property
     def choices(self) -> Iterator[Any]:
         """The controls of a group."""
         yield from self.bound.subwidgets
+
+
+def typed(field: forms.Field) -> forms.Widget | None:
+    """A line of text for a number, `None` for any other field.
+
+    A browser's own field for numbers forgets what it does not understand, such as a comma, and turns with the wheel.
+    """
+    widget = field.widget
+    if not isinstance(widget, forms.NumberInput):
+        return None
+    mode = "decimal" if isinstance(field, forms.DecimalField | forms.FloatField) else "numeric"
+    kept = {name: value for name, value in widget.attrs.items() if name not in {"min", "max", "step"}}
+    return forms.TextInput(attrs={"autocomplete": "off", "inputmode": mode, **kept})
 
 
 @register.inclusion_tag("web/parts/field.html")

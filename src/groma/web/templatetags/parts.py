@@ -76,6 +76,7 @@ def site_header(context: Context) -> dict[str, Any]:
         "languages": [code for code, _ in settings.LANGUAGES],
         "sign_in": _address("account_login"),
         "sign_out": _address("account_logout"),
+        "account": _address("my_account"),
     }
 
 

@@ -1,0 +1,1 @@
+"""The API: the same functions as the pages, for programs. Public reading, and writing with scoped tokens."""

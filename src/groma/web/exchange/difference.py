@@ -1,0 +1,146 @@
+"""What a file from outside would change: row by row and field by field, with what it rests on.
+
+A difference is shown to a person, who confirms it. What they confirm is its fingerprint: it covers every row with the
+version it had, so that a record that has moved on since gives another one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from groma.record.trail import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from groma.web.models import Kept
+
+Kind = Literal["added", "changed", "removed"]
+NAMED_BY = {
+    "city": ("id",),
+    "place": ("code",),
+    "source": ("code",),
+    "target": ("variable", "period"),
+    "observation": ("variable", "period", "place", "breakdown"),
+    "file": ("path",),
+}
+"""By which fields people know a row of each table."""
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What becomes of one row.
+
+    Attributes:
+        row: The row in the database; for an added one as it will be, not saved yet.
+        after: For a changed row the fields that become something else.
+    """
+
+    kind: Kind
+    row: Kept
+    after: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """What the row is about: the fields that name it to people."""
+        names = NAMED_BY.get(self.row.NOUN, ())
+        return " ".join(str(getattr(self.row, name)) for name in names if getattr(self.row, name))
+
+    @property
+    def told(self) -> list[Any]:
+        """All that makes it this change and no other."""
+        version = 0 if self.kind == "added" else self.row.version
+        content = self.row.told() if self.kind == "added" else dict(self.after)
+        return [self.kind, self.row.NOUN, str(self.row.pk or ""), version, content]
+
+    @property
+    def fields(self) -> list[tuple[str, Any, Any]]:
+        """Each field that says something beyond the key, with what it was and what it becomes; nothing is `None`."""
+        if self.kind == "changed":
+            return [(name, getattr(self.row, name), value) for name, value in self.after.items()]
+        usual = {"", "reported", "unknown", *(str(getattr(self.row, name)) for name in NAMED_BY.get(self.row.NOUN, ()))}
+        content = {name: value for name, value in self.row.told().items() if value and str(value) not in usual}
+        if self.kind == "added":
+            return [(name, None, value) for name, value in content.items()]
+        return [(name, value, None) for name, value in content.items()]
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """What becomes of one table of a city."""
+
+    noun: str
+    changes: tuple[RowChange, ...]
+
+    def of(self, kind: Kind) -> tuple[RowChange, ...]:
+        """The changes of one kind."""
+        return tuple(one for one in self.changes if one.kind == kind)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that a folder would change.
+
+    Attributes:
+        tables: Those in which something changes.
+        lineage: A hash of the lineage as it will be, where that changes.
+        lineage_rows: How many rows of lineage there will be.
+    """
+
+    tables: tuple[TableChange, ...]
+    lineage: str = ""
+    lineage_rows: int = 0
+
+    @cached_property
+    def changes(self) -> tuple[RowChange, ...]:
+        """The changes of every table."""
+        return tuple(one for table in self.tables for one in table.changes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changes."""
+        return not self.changes and not self.lineage
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What is confirmed: the same only while file and record say the same."""
+        return fingerprint([[one.told for one in self.changes], self.lineage])
+
+
+def fingerprint(content: Any) -> str:
+    """A hash of plain values."""
+    return hashlib.sha256(canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def compared(
+    before: Iterable[Kept], after: Iterable[Kept], *, key: tuple[str, ...], content: tuple[str, ...]
+) -> tuple[RowChange, ...]:
+    """What becomes of the rows of a table: those that come, those that become something else, those that go.
+
+    Args:
+        before: The rows of the database.
+        after: The rows as they are to be, not saved.
+        key: The fields that make a row this one.
+        content: The fields that may become something else.
+    """
+    known = {_values(row, key): row for row in before}
+    wanted = {_values(row, key): row for row in after}
+    found = []
+    for name, row in wanted.items():
+        if name not in known:
+            found.append(RowChange("added", row, {}))
+        elif changed := _changed(known[name], row, content):
+            found.append(RowChange("changed", known[name], changed))
+    found += [RowChange("removed", row, {}) for name, row in known.items() if name not in wanted]
+    return tuple(found)
+
+
+def _values(row: Kept, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(getattr(row, name)) for name in names)
+
+
+def _changed(before: Kept, after: Kept, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}

@@ -1,0 +1,74 @@
+"""An installation with something in every table, for backups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import cast
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from groma.record.bundled import city_folder
+from groma.record.folder import read_city
+from groma.web import changes, files, rounds
+from groma.web.models import (
+    AccessToken,
+    Answer,
+    Assignment,
+    Department,
+    Invitation,
+    Lineage,
+    Message,
+    Place,
+    Question,
+    Round,
+    Target,
+)
+from groma.web.taking_in import take_in
+from groma.web.trail import Gesture
+
+SOON = dt.timedelta(days=14)
+
+
+def fill(made):
+    """A round published, corrected and published again; a city taken in; and what people leave behind."""
+    gesture = Gesture(str(made.coordinator.actor))
+    take_in(replace(read_city(city_folder("valencia-verified")), id="taken-in"), gesture=gesture)
+    changes.create(Place(city=made.city, code="north", name="North"), "add", gesture=gesture)
+    Lineage.objects.create(city=made.city, variable="inhabitants", period="2024", file="raw/a.csv", sha256="a" * 64)
+    department = Department.objects.get()
+    changes.create(Assignment(round=made.round, group="x", department=department), "give", gesture=gesture)
+    files.keep(b"%PDF-1.4 evidence\n%%EOF\n", city=made.city, name="r\u00e9port.pdf", gesture=gesture)
+    changes.create(Target(city=made.city, variable="inhabitants", period="2030", value=0.1), "set", gesture=gesture)
+    round_ = cast.published(made)
+    round_ = rounds.act_on_round(round_, "reopen", by=made.coordinator, reason="A slip: \u0661\u0662 \U0001f3db")
+    cast.report(made, {"households": "40001"})
+    round_ = rounds.act_on_round(Round.objects.get(pk=round_.pk), "submit", by=made.coordinator)
+    for value in round_.values.filter(key__in=cast.reported_keys(round_), state="submitted"):
+        rounds.act_on_value(value, "accept", by=made.verifier)
+    rounds.act_on_round(rounds.act_on_round(round_, "attest", by=made.verifier), "publish", by=made.secretariat)
+    _leave(made, round_, gesture)
+
+
+def _leave(made, round_, gesture):
+    me = {"by": made.coordinator.actor}
+    later = timezone.now() + SOON
+    rows = [
+        Message(round=round_, key="EN.EN.WS.2C", kind="question", text="Why?", **me),
+        Answer(round=round_, rule="jump", about="inhabitants", fingerprint="f" * 64, reason="Growth.", **me),
+        Question(city=made.city, key="EN.EN.WS.2C", period="2024", edition=1, text="How?", contact="a@example.org"),
+        Invitation(
+            email="b@example.org",
+            role="verifier",
+            key_hash="k" * 64,
+            invited_by=made.coordinator.actor,
+            expires_at=later,
+        ),
+        AccessToken(user=made.coordinator, label="script", token_hash="t" * 64, scopes="read", expires_at=later),
+    ]
+    for row in rows:
+        changes.create(row, "make", gesture=gesture)
+    EmailAddress.objects.create(user=made.coordinator, email=made.coordinator.email, verified=True, primary=True)
+    Authenticator.objects.create(user=made.coordinator, type="totp", data={"secret": "s"})
