@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from installations import Lab
 
-ABOUT_THE_DATABASE = {"test_rounds", "test_concurrency", "test_verifying_matrix"}
+ABOUT_THE_DATABASE = {"test_rounds"}
 """Test files of other areas that run on PostgreSQL too; those about nothing else mark themselves."""
 triggers = importlib.import_module("groma.web.migrations.0002_append_only")
 

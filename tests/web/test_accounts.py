@@ -10,7 +10,13 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from cast import PASSWORD
 from confirmed import confirmed
@@ -40,8 +46,8 @@ def _no_failures_before():
     cache.clear()
 
 
-def signed_in(client, *, password=PASSWORD, email=EMAIL, **more):
-    return client.post("/account/login/", {"login": email, "password": password}, **more)
+def signed_in(client, *, phrase=PASSWORD, email=EMAIL, **more):
+    return client.post("/account/login/", {"login": email, "password": phrase}, **more)
 
 
 def verified(user):
@@ -66,13 +72,15 @@ class TestSigningIn:
         assert not User.objects.exists()
 
     def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(self, cast):
-        pages = [signed_in(Client(), email=email, password="not this one").content.decode() for email in (EMAIL, "a@b.example")]
+        pages = [
+            signed_in(Client(), email=email, phrase="not this one").content.decode() for email in (EMAIL, "a@b.example")
+        ]
         assert re.sub(r'value="[^"]+"', "", pages[0]) == re.sub(r'value="[^"]+"', "", pages[1])
 
     def test_a_wrong_address_costs_a_hash_too(self, cast, monkeypatch):
         hashed = []
         monkeypatch.setattr(User, "set_password", lambda self, raw: hashed.append(raw))
-        signed_in(Client(), email="a@b.example", password="not this one")
+        signed_in(Client(), email="a@b.example", phrase="not this one")
         assert hashed == ["not this one"]
 
     def test_asking_for_a_new_password_tells_nothing_either(self, cast):
@@ -84,13 +92,13 @@ class TestSigningIn:
 
     def test_after_five_failures_an_account_is_locked_even_for_the_right_password(self, cast):
         for address in range(5):
-            signed_in(Client(), password="not this one", REMOTE_ADDR=f"192.0.2.{address + 1}")
+            signed_in(Client(), phrase="not this one", REMOTE_ADDR=f"192.0.2.{address + 1}")
         assert signed_in(Client(), REMOTE_ADDR="192.0.2.99").status_code == 200
         assert signed_in(Client(), email="outsider@example.org", REMOTE_ADDR="192.0.2.99").status_code == 302
 
     def test_after_ten_failures_a_minute_an_address_is_locked(self, cast):
         for number in range(10):
-            signed_in(Client(), email=f"{number}@example.org", password="not this one")
+            signed_in(Client(), email=f"{number}@example.org", phrase="not this one")
         assert signed_in(Client()).status_code == 200
         assert signed_in(Client(), REMOTE_ADDR="192.0.2.1").status_code == 302
 
@@ -193,11 +201,35 @@ class TestSecondFactor:
 class TestPages:
     """Every reachable page of the account in our design, without inline styles or scripts."""
 
-    OPEN = ("account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive",
-            "account_reset_password_from_key_done", "account_email_verification_sent", "socialaccount_login_cancelled")
-    MINE = ("account_logout", "account_email", "account_change_password", "account_reauthenticate", "mfa_index",
-            "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list", "socialaccount_connections")
-    WITH_APP = ("mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate")
+    OPEN = (
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_inactive",
+        "account_reset_password_from_key_done",
+        "account_email_verification_sent",
+        "socialaccount_login_cancelled",
+    )
+    MINE = (
+        "account_logout",
+        "account_email",
+        "account_change_password",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "usersessions_list",
+        "socialaccount_connections",
+    )
+    WITH_APP = (
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+    )
 
     def check(self, page):
         assert page.status_code == 200
@@ -250,8 +282,10 @@ class TestPages:
         browser = Client()
         page = browser.get(address, follow=True)
         self.check(page)
-        browser.post(page.redirect_chain[-1][0], {"password1": "another long phrase", "password2": "another long phrase"})
-        assert signed_in(Client(), password="another long phrase").status_code == 302
+        browser.post(
+            page.redirect_chain[-1][0], {"password1": "another long phrase", "password2": "another long phrase"}
+        )
+        assert signed_in(Client(), phrase="another long phrase").status_code == 302
 
 
 class TestElsewhere:
@@ -268,7 +302,9 @@ class TestElsewhere:
 
     def login(self, email, *, is_verified=True):
         address = EmailAddress(email=email, verified=is_verified, primary=True)
-        return SocialLogin(user=User(email=email), account=SocialAccount(provider="town", uid="1"), email_addresses=[address])
+        return SocialLogin(
+            user=User(email=email), account=SocialAccount(provider="town", uid="1"), email_addresses=[address]
+        )
 
     @pytest.fixture
     def town(self, settings):
@@ -306,7 +342,16 @@ class TestElsewhere:
         assert elsewhere.origins(found) == ["https://id.example"]
         assert elsewhere.providers("") == {}
 
-    @pytest.mark.parametrize("content", ["", "[]", "{}", '{"APPS": [{"name": "x"}]}', '{"APPS": [{"provider_id": "a", "name": "a", "client_id": "a", "secret": "a", "settings": {"server_url": "http://id.example"}}]}'])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "",
+            "[]",
+            "{}",
+            '{"APPS": [{"name": "x"}]}',
+            '{"APPS": [{"provider_id": "a", "name": "a", "client_id": "a", "secret": "a", "settings": {"server_url": "http://id.example"}}]}',
+        ],
+    )
     def test_a_faulty_file_is_refused(self, tmp_path, content):
         file = tmp_path / "oidc.json"
         file.write_text(content)

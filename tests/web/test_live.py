@@ -189,8 +189,9 @@ def test_what_is_withheld_is_not_computed(page):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_number_is_read_by_the_browser_only_as_the_server_reads_it(page, language):
-    texts = ["1234", "1 234", "1\u202f234.5", "1\u202f234,5", "1,234", "12,5", "12.5", "1.234", "1,234,567", "1.234.567",
-             "0,5", ".5", "1e3", "-4", "−4", "٣٤", "5 %", "~3", "1'234"]  # fmt: skip
+    spaced = ["1 234", "1\u202f234.5", "1\u202f234,5", "1'234"]
+    marked = ["1,234", "12,5", "12.5", "1.234", "1,234,567", "1.234.567", "0,5", ".5"]
+    texts = [*spaced, *marked, "1234", "1e3", "-4", "−4", "٣٤", "5 %", "~3"]
     with translation.override(language):
         for text in texts:
             found = in_browser(page, [WATER], {"EN.EN.WS.2C": (text, "")})[WATER.key]

@@ -126,7 +126,9 @@ class TestInviting:
         assert as_("contributor").post(link()).status_code == 302
         assert cast.contributor.memberships.count() == 1
 
-    @pytest.mark.parametrize("wrong", [{"password": "password1234", "again": "password1234"}, {"again": "x"}, {"name": ""}])
+    @pytest.mark.parametrize(
+        "wrong", [{"password": "password1234", "again": "password1234"}, {"again": "x"}, {"name": ""}]
+    )
     def test_a_faulty_form_makes_no_account(self, cast, as_, wrong):
         invited(as_("coordinator"))
         assert Client().post(link(), JOINING | wrong).status_code == 422
@@ -136,7 +138,9 @@ class TestInviting:
     def test_a_mail_that_cannot_be_sent_is_told_and_the_invitation_kept(self, cast, as_, settings, tmp_path):
         (tmp_path / "file").touch()
         settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
-            "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9,
+            "django.core.mail.backends.smtp.EmailBackend",
+            "127.0.0.1",
+            9,
         )
         assert "could not be sent" in invited(as_("coordinator")).content.decode()
         assert Invitation.objects.exists()

@@ -50,8 +50,13 @@ def everything():
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  our own names
             for row in cursor.fetchall():
-                yield table, " ".join(bytes(one).decode("utf-8", "replace") if isinstance(one, bytes | memoryview)
-                                      else str(one) for one in row).lower()
+                yield (
+                    table,
+                    " ".join(
+                        bytes(one).decode("utf-8", "replace") if isinstance(one, bytes | memoryview) else str(one)
+                        for one in row
+                    ).lower(),
+                )
 
 
 def tables_that_tell():
@@ -61,7 +66,13 @@ def tables_that_tell():
 class TestErasing:
     def test_no_table_has_the_name_or_an_address_afterwards(self, somebody):
         confirmed(somebody)
-        assert {"web_user", "account_emailaddress", "web_accesstoken", "web_invitation", "web_question"} <= tables_that_tell()
+        assert {
+            "web_user",
+            "account_emailaddress",
+            "web_accesstoken",
+            "web_invitation",
+            "web_question",
+        } <= tables_that_tell()
         assert "web_trailevent" not in tables_that_tell()
         erasing.erase(somebody, gesture=Gesture(str(somebody.actor)))
         assert tables_that_tell() == set()

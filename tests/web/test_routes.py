@@ -1,10 +1,12 @@
 """Every route of the site, walked as every role: what each may see, and that nothing breaks.
 
-`route_table.TABLE` lists every route with the answer each role gets; a new page must be added to it. The answers
-stand in the order of `RELATIONS`: what somebody is to the city the page is about.
+`route_table` lists every route with the answer each role gets; a new page must be added to it. The answers
+stand in the order of its `RELATIONS`: what somebody is to the city the page is about.
 """
 
 from __future__ import annotations
+
+from http import HTTPStatus
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -14,7 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from route_table import ANY, EXEMPT, RELATIONS, TABLE
+from route_table import TABLE, WITHOUT_TOKEN
 
 from groma.web import changes, files, inviting, rounds, tokens
 from groma.web.models import Department, Mandate, Membership, Question, Round, Source, User
@@ -69,7 +71,9 @@ class World:
         for verifier in (cast.verifier, cast.provisional):
             mandate = give_mandate(cast, verifier)
         self.mine[cast.city.pk]["take_back"] = mandate.pk
-        further = Mandate(round=Round.objects.get(city=cast.elsewhere, period=PERIOD), user=self.person("v", "verifier"))
+        further = Mandate(
+            round=Round.objects.get(city=cast.elsewhere, period=PERIOD), user=self.person("v", "verifier")
+        )
         self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
         for one in User.objects.all():
             EmailAddress.objects.create(user=one, email=one.email, verified=True, primary=True)
@@ -167,8 +171,8 @@ ABOUT_A_CITY = {"city", "token", "actor", "question"}
 
 
 def is_about_a_city(route):
-    name, arguments, path, _callback = route
-    return path.startswith(("people/", "privacy/")) and bool(arguments) or bool(ABOUT_A_CITY & {*arguments})
+    _name, arguments, path, _callback = route
+    return (path.startswith(("people/", "privacy/")) and bool(arguments)) or bool(ABOUT_A_CITY & {*arguments})
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +204,8 @@ class Visitor:
     def walk(self):
         """Every route that the role can be told apart on: its name, the relation, the address."""
         for key, route in ROUTES.items():
+            if key.startswith("api:") and self.role not in {"nobody", "coordinator"}:
+                continue  # a token says there who somebody is, never a cookie
             for city in self.world.mine if is_about_a_city(route) else [self.world.city_of(self.role)]:
                 yield key, route, city, self.world.relation(self.role, city)
 
@@ -208,18 +214,53 @@ def test_every_route_is_in_the_table_and_the_table_has_no_other():
     assert sorted(ROUTES) == sorted(TABLE)
 
 
-def test_probe(world):
-    found = {}
-    for role in ROLES:
-        visitor = Visitor(world, role)
-        for key, route, city, relation in visitor.walk():
-            if key.startswith("api:") and role not in ("nobody", "coordinator"):
-                continue
-            for method in ("get", "post"):
-                status, body = visitor.ask(method, route, city)
-                found.setdefault((key, method), {}).setdefault(relation, set()).add(f"{status}")
-    with open("/tmp/w1matrix.txt", "w") as file:
-        for key in ROUTES:
-            for method in ("get", "post"):
-                cells = ["/".join(sorted(found[key, method].get(one, "-"))) for one in RELATIONS]
-                file.write(f"{key:34} {method:4} " + " ".join(cells) + "\n")
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_sees_what_the_table_says_and_nobody_a_foreign_citys_unpublished_round(world, role):
+    visitor, differing, leaking = Visitor(world, role), [], []
+    for key, route, city, relation in visitor.walk():
+        for method, expected in TABLE[key].items():
+            status, body = visitor.ask(method, route, city)
+            if status != expected.get(relation):
+                differing.append(f"{method} {key} as {relation}: {status}, not {expected.get(relation)}")
+            if relation in {"nobody", "foreign"} and (CANARY.encode() in body or WORDS.encode() in body):
+                leaking.append(f"{method} {key} as {relation} shows the unpublished round")
+    assert not differing + leaking, "\n".join(differing + leaking)
+
+
+def test_the_unpublished_round_can_be_seen_at_all(world):
+    """Else the test above could not fail."""
+    visitor = Visitor(world, "coordinator")
+    for key in ("entry-category", "entry-sources", "file"):
+        _status, body = visitor.ask("get", ROUTES[key], world.cast.city.pk)
+        assert CANARY.encode() in body or WORDS.encode() in body
+
+
+def test_what_a_program_may_write_needs_no_cookie_and_anything_else_a_token():
+    exempt = {key for key, route in ROUTES.items() if getattr(route[-1], "csrf_exempt", False)}
+    assert {key for key in exempt if not key.startswith("api:")} == WITHOUT_TOKEN
+
+
+@pytest.mark.parametrize("role", ["nobody", "coordinator", "administrator"])
+def test_a_post_without_a_token_is_refused(world, role):
+    visitor = Visitor(world, role, enforce_csrf_checks=True)
+    taken = []
+    for key, route, city, _relation in visitor.walk():
+        if not key.startswith("api:") and key not in WITHOUT_TOKEN:
+            status, _body = visitor.ask("post", route, city)
+            taken += [key] if status != HTTPStatus.FORBIDDEN else []
+    assert taken == []
+
+
+def test_every_answer_has_the_strict_policy(world):
+    visitor, without = Visitor(world, "coordinator"), []
+    for key, route, city, _relation in visitor.walk():
+        visitor.client.cookies, policy = visitor.cookies.copy(), ""
+        cache.clear()
+        with transaction.atomic():
+            policy = visitor.client.get(world.address(route, city)).headers.get("Content-Security-Policy", "")
+            transaction.set_rollback(True)
+        if "sandbox" in policy:
+            continue  # a file somebody sent in: shut off from everything
+        if "unsafe" in policy or not ("script-src 'self'" in policy or "default-src 'none'" in policy):
+            without.append(key)
+    assert without == []

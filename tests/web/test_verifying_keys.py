@@ -18,11 +18,11 @@ DECISIONS = 24
 
 
 @pytest.fixture
-def site(real_database, monkeypatch):
-    """The site with a full round, and the cookie of its verifier."""
+def site(real_database, monkeypatch, request):
+    """The site with a round of few figures, or where the test asks of every figure, and its verifier's cookie."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     made = make_cast()
-    full(made)
+    full(made, few=getattr(request, "param", "few") == "few")
     client = Client()
     client.force_login(made.verifier)
     server = LiveServer("localhost")
@@ -79,6 +79,7 @@ def test_every_key_has_a_control_of_its_own_and_is_told(cast, as_):
     assert all(f"<kbd>{key}</kbd>" in page for key in "aqdnpu?")
 
 
+@pytest.mark.parametrize("site", ["every"], indirect=True)
 def test_figures_are_decided_by_single_keys(keyboard):
     """Accepting costs one key; asking and declining one, the words, and Ctrl with Enter. Nothing needs a mouse."""
     began, decided = time.monotonic(), []

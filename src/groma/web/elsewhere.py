@@ -36,5 +36,7 @@ def _whole(one: dict[str, Any]) -> dict[str, Any]:
     missing = [name for name in NEEDED if not one.get(name)]
     server = one.get("settings", {}).get("server_url", "")
     if missing or not server.startswith("https://"):
-        raise ValueError(f"GROMA_OIDC: a provider lacks {', '.join(missing) or 'a server_url that begins with https://'}.")
+        raise ValueError(
+            f"GROMA_OIDC: a provider lacks {', '.join(missing) or 'a server_url that begins with https://'}."
+        )
     return one

@@ -86,8 +86,7 @@ def about(user: User) -> dict[str, Any]:
             for one in user.tokens.all()
         ],
         "second_factors": [
-            {"type": one.type, "made_at": one.created_at.isoformat()}
-            for one in Authenticator.objects.filter(user=user)
+            {"type": one.type, "made_at": one.created_at.isoformat()} for one in Authenticator.objects.filter(user=user)
         ],
         "sign_ins_elsewhere": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data")),
         "trail": list(

@@ -74,6 +74,4 @@ def is_last_administrator(user: User) -> bool:
 
 def _refuse_last(role: str) -> None:
     if role == Role.ADMINISTRATOR:
-        raise RefusedError(
-            _("This is the last administrator."), next_step=_("Give somebody else that role first.")
-        )
+        raise RefusedError(_("This is the last administrator."), next_step=_("Give somebody else that role first."))

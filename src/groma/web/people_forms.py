@@ -15,6 +15,8 @@ from groma.web.models import Department, User
 from groma.web.models.people import Qualification, Role
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from groma.web.access import Visitor
     from groma.web.models import City, Invitation, Membership
 
@@ -79,14 +81,16 @@ class RoleForm(forms.Form):
     department = forms.ChoiceField(label=_("Department"), required=False)
     qualification = forms.ChoiceField(label=_("Qualification"), choices=QUALIFICATIONS)
 
-    def __init__(self, *args: Any, membership: Membership, departments: list[Department], **more: Any) -> None:
+    def __init__(
+        self, sent: QueryDict | None = None, *, membership: Membership, departments: list[Department]
+    ) -> None:
         """With what fits the role."""
         now = {
             "version": membership.version,
             "department": str(membership.department_id or NOBODY),
             "qualification": membership.qualification,
         }
-        super().__init__(*args, initial=now, auto_id=f"role{membership.pk}_%s", **more)
+        super().__init__(sent, initial=now, auto_id=f"role{membership.pk}_%s")
         choices = [(NOBODY, _("none in particular")), *((str(one.pk), one.name) for one in departments)]
         _offer(self, "department", choices)
         if membership.role != Role.CONTRIBUTOR or not departments:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+AGAIN = "Compare, and send yours once more with the new `ETag` if it should stand."
 _VERSION = re.compile(r'"([0-9]{1,9})"')
 _SEEN = re.compile(r'"([0-9]{1,9})-([0-9a-f]{64})"')
 
@@ -89,13 +90,13 @@ def seen_asked(request: HttpRequest) -> tuple[int, str]:
     return int(found[1]), found[2]
 
 
-def overtaken(what: str, *, etag: str, **further: object) -> ProblemError:
+def overtaken(what: str, *, etag: str, next_step: str = AGAIN, **further: object) -> ProblemError:
     """What a change rests on is no longer so; the row as it is now is told along."""
     return ProblemError(
         HTTPStatus.PRECONDITION_FAILED,
         what,
         kind="overtaken",
-        next_step="Compare, and send yours once more with the new `ETag` if it should stand.",
+        next_step=next_step,
         headers={"ETag": etag} if etag else {},
         further=further,
     )
@@ -119,6 +120,8 @@ def _no_version(next_step: str) -> ProblemError:
 
 
 def _stop_if_unchanged(request: HttpRequest, response: HttpResponse, changed: dt.datetime | None) -> None:
+    if "If-Match" in request.headers or "If-Unmodified-Since" in request.headers:
+        return
     since = int(changed.timestamp()) if changed else None
     found = get_conditional_response(request, etag=response["ETag"], last_modified=since)
     if found is not None and found.status_code == HTTPStatus.NOT_MODIFIED:

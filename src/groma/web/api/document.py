@@ -47,7 +47,7 @@ WITH_TOKEN = {
 WITH_BODY = {
     "409": "The state of things stands against it; `needs` says what has to hold first.",
     "411": "The length of the body is not said.",
-    "412": "It is no longer as it was read. Nothing was saved.",
+    "412": "It is no longer as it was read. Nothing was saved; `theirs` is a row of the record as it is now.",
     "413": "The body is too long.",
     "415": "The body is not sent as JSON.",
     "428": "The version it rests on is not said.",

@@ -130,6 +130,7 @@ def _place(round_: Round, code: str) -> str:
 
 def _overtaken(row: Observation | None) -> Exception:
     if row is None:
-        return overtaken("The row is not there, or no longer.", etag="", theirs=None)
+        add = "Send `If-None-Match: *` if it should be added."
+        return overtaken("The row is not there, or no longer.", etag="", next_step=add, theirs=None)
     what = "The row is no longer as it was read: somebody else changed it."
     return overtaken(what, etag=row_etag(row), theirs=observation(row))

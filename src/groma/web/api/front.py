@@ -123,7 +123,8 @@ def _opened(response: HttpResponse, request: HttpRequest, place: Place) -> HttpR
 def _check_query(request: HttpRequest, known: frozenset[str]) -> None:
     """Refuse what would otherwise be passed over in silence: unknown names, and names given twice."""
     if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
-        raise ProblemError(HTTPStatus.REQUEST_URI_TOO_LONG, "The query is too long.", kind="too_large")
+        next_step = "Ask for less at once."
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "The query is too long.", kind="too_large", next_step=next_step)
     for name, values in request.GET.lists():
         if name not in known:
             said = f"There is no parameter `{name[:60]}` here."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 
 from groma.web.api.document import document
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Parameter:
     name: str
     place: str
     allowed: str
-    words: str
+    words: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Operation:
     method: str
     address: str
     summary: str
-    words: tuple[str, ...]
+    words: tuple[SafeString, ...]
     scope: str
     parameters: tuple[Parameter, ...]
     takes: str
@@ -68,7 +70,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         "web/api/reference.html",
         stamp=(text(),),
         changed=None,
-        values=lambda: {"groups": groups(), "about": document()["info"]["description"].split("\n\n")},
+        values=lambda: {"groups": groups(), "about": _paragraphs(document()["info"]["description"])},
     )
 
 
@@ -94,7 +96,7 @@ def _operation(method: str, address: str, said: Mapping[str, Any]) -> Operation:
         method=method,
         address=address,
         summary=said["summary"],
-        words=tuple(" ".join(part.split()) for part in said.get("description", "").split("\n\n") if part),
+        words=_paragraphs(said["description"]),
         scope=said.get("x-scope", ""),
         parameters=tuple(_parameter(one) for one in said["parameters"]),
         takes=_name(body),
@@ -107,7 +109,19 @@ def _parameter(said: Mapping[str, Any]) -> Parameter:
     allowed = [", ".join(schema["enum"])] if "enum" in schema else [schema.get("type", "")]
     limits = {"minimum": "from {}", "maximum": "to {}", "maxLength": "at most {} characters", "default": "usually {}"}
     allowed += [words.format(schema[name]) for name, words in limits.items() if schema.get(name) not in {None, ""}]
-    return Parameter(said["name"], said["in"], ", ".join(allowed), said.get("description", ""))
+    return Parameter(said["name"], said["in"], ", ".join(allowed), _coded(said.get("description", "")))
+
+
+def _paragraphs(text: str) -> tuple[SafeString, ...]:
+    return tuple(_coded(" ".join(part.split())) for part in text.split("\n\n"))
+
+
+def _coded(text: str) -> SafeString:
+    """A text in which what stands between backticks is code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html('<code class="code">{}</code>', part) if at % 2 else part,) for at, part in parts)
+    )
 
 
 def _name(schema: Mapping[str, Any]) -> str:

@@ -154,7 +154,9 @@ def apply(filled: Filled, round_: Round, *, overwrite: Collection[str] = (), by:
     taken = [line.entry for line in filled.changes if line.entry and (not line.has_moved or line.cell in overwrite)]
     with transaction.atomic():
         _add_sources(filled.sources, taken, round_, gesture=gesture)
-        entries = [replace(one, source=source_code(one.source, round_.city, gesture=gesture)) for one in taken]
+        named = dict.fromkeys(one.source for one in taken)
+        codes = {name: source_code(name, round_.city, gesture=gesture) for name in named}
+        entries = [replace(one, source=codes[one.source]) for one in taken]
         rounds.enter(round_, entries, by=by, gesture=gesture)
         _replace_lineage(filled.lineage, entries, round_)
     return len(entries)

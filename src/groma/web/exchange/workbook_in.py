@@ -122,13 +122,13 @@ class _Reading:
             return [replace(line, cell=error.where, problem=f"{error.what} {error.next_step}".strip())]
 
     def _compared(self, line: Line, said: Said, figure: Figure) -> list[Line]:
-        typed = self._typed(said, figure)
+        shown = FigureForm(figure, self.pack, titles=self.titles)
+        typed = self._typed(said, shown)
         if digest(typed) == said.kept("was"):
             return []
         if number_in(said.cells.get("text")):
             typed["text"] = unmistakable(typed["text"])
-        form = FigureForm(figure, self.pack, titles=self.titles)
-        data = {form.add_prefix(name): text for name, text in typed.items()}
+        data = {shown.add_prefix(name): text for name, text in typed.items()}
         form = FigureForm(figure, self.pack, titles=self.titles, data=data)
         problem = self._problem(form, said)
         if problem:
@@ -178,10 +178,9 @@ class _Reading:
             content["text"] = number
         return content
 
-    def _typed(self, said: Said, figure: Figure) -> dict[str, str]:
+    def _typed(self, said: Said, form: FigureForm) -> dict[str, str]:
         """What the cells say, as it would be typed into the form of the figure."""
-        form = FigureForm(figure, self.pack, titles=self.titles)
-        typed = {}
+        figure, typed = form.figure, {}
         for name in FILLED:
             cell = said.cells.get(name)
             try:

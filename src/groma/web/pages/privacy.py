@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Everything about oneself as a file."""
@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Erase oneself, after saying so twice."""
@@ -72,7 +72,7 @@ def erase_me(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, actor: UUID) -> HttpResponse:
     """The administrator erases somebody who asked for it."""

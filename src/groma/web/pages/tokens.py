@@ -55,6 +55,15 @@ class TokenForm(forms.Form):
     )
 
 
+class MadeForm(forms.Form):
+    """A new token, to be copied."""
+
+    token = forms.CharField(
+        label=gettext_lazy("Token"),
+        widget=forms.TextInput(attrs={"readonly": True, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 @never_cache
 @login_required
 @require_safe
@@ -79,7 +88,8 @@ def making(request: HttpRequest) -> HttpResponse:
         except GromaError as error:
             form.add_error(None, f"{error.what} {error.next_step}")
         else:
-            return render(request, "web/tokens/made.html", {"token": row, "text": text, "way": _way()})
+            shown = MadeForm(initial={"token": text})
+            return render(request, "web/tokens/made.html", {"token": row, "shown": shown, "way": _way()})
     return _form(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

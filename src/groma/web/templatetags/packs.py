@@ -14,7 +14,8 @@ from django import template
 from django.utils.html import format_html
 
 from groma.catalogue.texts import text
-from groma.publish.numbers_text import number_text, value_text
+from groma.publish.numbers_text import value_text
+from groma.publish.numerals import number_text
 from groma.web.context import pack_language
 
 if TYPE_CHECKING:

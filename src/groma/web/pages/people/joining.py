@@ -64,6 +64,7 @@ def _make(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         except GromaError:
             return render(request, "web/people/spent.html", status=HTTPStatus.NOT_FOUND)
         messages.success(request, _("Welcome. This is your work list."))
-        return perform_login(request, user, email_verification="none", redirect_url=reverse("desk"))
+        answer: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=reverse("desk"))
+        return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "web/people/join.html", {"invitation": invitation, "form": form}, status=status)
