@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from groma.record.model import City
 
 
-def check(
-    city: City, pack: Pack, *, today: dt.date | None = None, engine: Engine = "duckdb"
-) -> tuple[Finding, ...]:
+def check(city: City, pack: Pack, *, today: dt.date | None = None, engine: Engine = "duckdb") -> tuple[Finding, ...]:
     """Everything that is odd about a city's record, worst first.
 
     Args:

@@ -81,9 +81,7 @@ class RoleForm(forms.Form):
     department = forms.ChoiceField(label=_("Department"), required=False)
     qualification = forms.ChoiceField(label=_("Qualification"), choices=QUALIFICATIONS)
 
-    def __init__(
-        self, sent: QueryDict | None = None, *, membership: Membership, departments: list[Department]
-    ) -> None:
+    def __init__(self, sent: QueryDict | None = None, *, membership: Membership, departments: list[Department]) -> None:
         """With what fits the role."""
         now = {
             "version": membership.version,

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from groma.verify.workflow import Step
     from groma.web.models import City, User
 
+BY_ITSELF = ("accept", "ask", "decline", "undo", "submit")
+"""The steps a value takes by itself; all others follow from one of the round, or from entering a figure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -129,7 +132,7 @@ def act_on_round(round_: Round, action: str, *, by: User, reason: str = "", gest
 
 
 def act_on_value(value: Value, action: str, *, by: User, reason: str = "", gesture: Gesture | None = None) -> Value:
-    """Take a step of the table of values: accept, ask, decline, undo, submit.
+    """Take one of `BY_ITSELF`, the steps of the table that a value takes without its round.
 
     What is approved is stored with every input. A question or a refusal is kept with its reason.
 
@@ -137,6 +140,8 @@ def act_on_value(value: Value, action: str, *, by: User, reason: str = "", gestu
         RefusedError: The table does not allow it, with what is missing.
         OvertakenError: The value is no longer as it was shown.
     """
+    if action not in BY_ITSELF:
+        raise RefusedError(f"A figure does not `{action}` by itself.", next_step="Take the step for the whole round.")
     gesture = gesture or Gesture(str(by.actor))
     situation = Situation(by, value.round, value=value, reason=reason, groups=frozenset({group_of(value)}))
     step = _value_step(situation, action)

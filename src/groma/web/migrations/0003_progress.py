@@ -4,85 +4,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('web', '0002_append_only'),
+        ("web", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='asked_since',
+            model_name="round",
+            name="asked_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='round',
-            name='awaited',
+            model_name="round",
+            name="awaited",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='round',
-            name='checked',
+            model_name="round",
+            name="checked",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='counted_at',
+            model_name="round",
+            name="counted_at",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='round',
-            name='filled',
+            model_name="round",
+            name="filled",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='missing',
+            model_name="round",
+            name="missing",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='round',
-            name='older',
+            model_name="round",
+            name="older",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='open_errors',
+            model_name="round",
+            name="open_errors",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='open_questions',
+            model_name="round",
+            name="open_questions",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='reported',
+            model_name="round",
+            name="reported",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='stuck_on',
+            model_name="round",
+            name="stuck_on",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='round',
-            name='total',
+            model_name="round",
+            name="total",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='undecided',
+            model_name="round",
+            name="undecided",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='round',
-            name='verified',
+            model_name="round",
+            name="verified",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='user',
-            name='wants_reminders',
-            field=models.BooleanField(default=True, verbose_name='reminders by e-mail'),
+            model_name="user",
+            name="wants_reminders",
+            field=models.BooleanField(default=True, verbose_name="reminders by e-mail"),
         ),
     ]

@@ -5,24 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('web', '0003_progress'),
+        ("web", "0003_progress"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublishedPart',
+            name="PublishedPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20)),
-                ('form', models.PositiveSmallIntegerField()),
-                ('content', models.BinaryField()),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='web.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=20)),
+                ("form", models.PositiveSmallIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="web.publication"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['name', 'publication'], name='part_name')],
-                'constraints': [models.UniqueConstraint(fields=('publication', 'name'), name='part_once')],
+                "indexes": [models.Index(fields=["name", "publication"], name="part_name")],
+                "constraints": [models.UniqueConstraint(fields=("publication", "name"), name="part_once")],
             },
         ),
     ]
