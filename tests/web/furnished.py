@@ -12,18 +12,18 @@ from django.utils import timezone
 
 from groma.record.bundled import city_folder
 from groma.record.folder import read_city
-from groma.web import changes, files, rounds
+from groma.web import changes, files
 from groma.web.models import (
     AccessToken,
     Answer,
     Assignment,
     Department,
+    Erratum,
     Invitation,
     Lineage,
     Message,
     Place,
     Question,
-    Round,
     Target,
 )
 from groma.web.taking_in import take_in
@@ -33,7 +33,7 @@ SOON = dt.timedelta(days=14)
 
 
 def fill(made):
-    """A round published, corrected and published again; a city taken in; and what people leave behind."""
+    """A round published; a city taken in; and what people leave behind."""
     gesture = Gesture(str(made.coordinator.actor))
     take_in(replace(read_city(city_folder("valencia-verified")), id="taken-in"), gesture=gesture)
     changes.create(Place(city=made.city, code="north", name="North"), "add", gesture=gesture)
@@ -43,12 +43,6 @@ def fill(made):
     files.keep(b"%PDF-1.4 evidence\n%%EOF\n", city=made.city, name="r\u00e9port.pdf", gesture=gesture)
     changes.create(Target(city=made.city, variable="inhabitants", period="2030", value=0.1), "set", gesture=gesture)
     round_ = cast.published(made)
-    round_ = rounds.act_on_round(round_, "reopen", by=made.coordinator, reason="A slip: \u0661\u0662 \U0001f3db")
-    cast.report(made, {"households": "40001"})
-    round_ = rounds.act_on_round(Round.objects.get(pk=round_.pk), "submit", by=made.coordinator)
-    for value in round_.values.filter(key__in=cast.reported_keys(round_), state="submitted"):
-        rounds.act_on_value(value, "accept", by=made.verifier)
-    rounds.act_on_round(rounds.act_on_round(round_, "attest", by=made.verifier), "publish", by=made.secretariat)
     _leave(made, round_, gesture)
 
 
@@ -56,7 +50,10 @@ def _leave(made, round_, gesture):
     me = {"by": made.coordinator.actor}
     later = timezone.now() + SOON
     rows = [
-        Message(round=round_, key="EN.EN.WS.2C", kind="question", text="Why?", **me),
+        Message(round=round_, key="EN.EN.WS.2C", kind="question", text="Why? \u0661\u0662 \U0001f3db", **me),
+        Erratum(
+            round=round_, key="EN.EN.WS.2C", from_edition=1, to_edition=2, before="150", now="140", reason="A slip."
+        ),
         Answer(round=round_, rule="jump", about="inhabitants", fingerprint="f" * 64, reason="Growth.", **me),
         Question(city=made.city, key="EN.EN.WS.2C", period="2024", edition=1, text="How?", contact="a@example.org"),
         Invitation(

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import stat
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from installations import new_installation, on_server
 
+from groma.web import environment
 from groma.web.collecting import MARK, collect
 from groma.web.logs import JsonLines
 
@@ -289,3 +291,11 @@ def test_the_browsers_files_are_collected_once_for_each_state_of_them(tmp_path, 
 
 def test_the_settings_keep_no_connection_beyond_its_request():
     assert site_settings.DATABASES["default"]["CONN_MAX_AGE"] == 0
+
+
+def test_every_variable_of_the_environment_is_documented():
+    said = set(re.findall(r'"(GROMA_\w+|DATABASE_URL)"', Path(environment.__file__).read_text(encoding="utf-8")))
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "run-on-a-server.md"
+    told = set(re.findall(r"^\| `(\w+)` \|", page.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert told == said
+    assert told == set(re.findall(r"^\| `(\w+)` \|", environment.__doc__, flags=re.MULTILINE))

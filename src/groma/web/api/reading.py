@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 
 from groma.catalogue.pack import bundled_packs, open_pack
 from groma.web import asking, listed
-from groma.web.api import catalogue_told, conditional, editions_told, told_public
+from groma.web.api import catalogue_told, conditional, editions_told, told_catalogue, told_public
 from groma.web.api.names import (
     CityPlace,
     EditionPlace,
@@ -120,7 +120,7 @@ def list_questions(
     return page_of(request, response, asking.public_questions(place.city), paging=paging, told=question_row)
 
 
-@packs.get("", response=told_public.PackPage, operation_id="list_packs", summary="List the frameworks")
+@packs.get("", response=told_catalogue.PackPage, operation_id="list_packs", summary="List the frameworks")
 def list_packs(request: HttpRequest, response: HttpResponse, *, paging: Query[Paging]) -> Told:
     """The frameworks that cities report under."""
     every = [open_pack(name) for name in bundled_packs()]
@@ -128,7 +128,7 @@ def list_packs(request: HttpRequest, response: HttpResponse, *, paging: Query[Pa
     return page_of(request, response, every, paging=paging, told=catalogue_told.pack_row)
 
 
-@packs.get("/{slug:pack}", response=told_public.PackDetail, operation_id="show_pack", summary="Show a framework")
+@packs.get("/{slug:pack}", response=told_catalogue.PackDetail, operation_id="show_pack", summary="Show a framework")
 def show_pack(request: HttpRequest, response: HttpResponse, *, place: Path[PackPlace]) -> Told:
     """A framework with its bands and benchmark sets, and whose it is."""
     pack = catalogue_told.pack_at(place.pack)
@@ -138,7 +138,7 @@ def show_pack(request: HttpRequest, response: HttpResponse, *, place: Path[PackP
 
 @packs.get(
     "/{slug:pack}/benchmarks/{slug:benchmark_set}",
-    response=told_public.BenchmarkSetDetail,
+    response=told_catalogue.BenchmarkSetDetail,
     operation_id="show_benchmark_set",
     summary="Show a benchmark set",
 )
@@ -151,7 +151,7 @@ def show_benchmark_set(request: HttpRequest, response: HttpResponse, *, place: P
 
 @packs.get(
     "/{slug:pack}/indicators",
-    response=told_public.IndicatorPage,
+    response=told_catalogue.IndicatorPage,
     operation_id="list_indicators",
     summary="List what is measured",
 )
@@ -172,7 +172,7 @@ def list_indicators(
 
 @packs.get(
     "/{slug:pack}/indicators/{code}",
-    response=told_public.IndicatorDetail,
+    response=told_catalogue.IndicatorDetail,
     operation_id="show_indicator",
     summary="Show an indicator",
 )

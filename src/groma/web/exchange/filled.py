@@ -112,6 +112,11 @@ class Filled:
         return self.of("unreadable")
 
     @property
+    def of_conflict(self) -> tuple[Line, ...]:
+        """The lines somebody has to choose about."""
+        return self.of("conflict")
+
+    @property
     def by_kind(self) -> list[tuple[Kind, tuple[Line, ...]]]:
         """The lines by kind; kinds without any are left out."""
         return [(kind, found) for kind in KINDS if (found := self.of(kind))]

@@ -82,9 +82,10 @@ def read(path: Path, round_: Round, by: User) -> Filled:
             _("The workbook has lost the columns that say which line is which figure."),
             next_step=_("Download it again, and fill in only the green cells."),
         )
+    reading = _Reading(round_, by, said)
     # The words in the cells, and the decimal mark, are those of the language it was made in.
     with translation.override(language):
-        return _Reading(round_, by, said).filled()
+        return reading.filled()
 
 
 class _Reading:
@@ -95,6 +96,7 @@ class _Reading:
         self.titles = titles(round_.city)
         keys = {one.kept("key") for one in said if self.pack.knows(one.kept("key"))}
         self.refusals = refusals(round_, keys, by)
+        self.names = {key: name_of(key, self.pack) for key in keys}
         self.figures = figures(round_, self.pack.data_points, self.pack)
         self.parts = part_rows(round_, keys, self.pack)
         self.rows = {
@@ -111,7 +113,7 @@ class _Reading:
         key, place, breakdown = (said.kept(name) for name in ("key", "place_code", "breakdown"))
         if not self.pack.knows(key):
             return [Line(said.address("figure"), key, problem=_("There is no such figure in this round."))]
-        name = " · ".join(part for part in (name_of(key, self.pack), place, breakdown) if part)
+        name = " · ".join(part for part in (self.names[key], place, breakdown) if part)
         line = Line(said.address("text"), name)
         figure = self.figures[key]
         if place or breakdown:

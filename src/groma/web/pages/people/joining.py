@@ -63,7 +63,7 @@ def _make(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             user = inviting.join(invitation, email=form.cleaned_data.get("email", ""), **said)
         except GromaError:
             return render(request, "web/people/spent.html", status=HTTPStatus.NOT_FOUND)
-        messages.success(request, _("Welcome. This is your work list."))
+        messages.success(request, _("Welcome."))
         answer: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=reverse("desk"))
         return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
