@@ -14,12 +14,15 @@ from groma.cli.installation import DataOption, set_up, surround, told_plainly, w
 from groma.errors import GromaError
 
 GRACE_S = 10
+THIS_COMPUTER = "127.0.0.1"
 
 
 def serve(
     *,
     data: DataOption = None,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen on; this computer's own where not said.")
+    ] = "",
     port: Annotated[
         int, typer.Option("--port", min=0, max=65_535, help="The port to listen on; 0 takes a free one.")
     ] = 8000,
@@ -29,6 +32,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the site: creates and migrates its database where needed. Example: groma serve --demo"""
+    host = host or THIS_COMPUTER
     listening = _listen(host, port)
     _surround(data, is_demo=demo, is_https=production)
     set_up()
