@@ -13,6 +13,7 @@ from groma.cli.app import app
 
 NAMES = (
     "demo, new, import workbook, import open-sdg, gather, check, measure, score, explain, report, prove, compare, "
+    "serve, prepare, invite, remind, backup, restore, trail verify, trail export, trail anchor, "
     "catalogue list, catalogue show, catalogue validate"
 ).split(", ")
 PRINTING = (

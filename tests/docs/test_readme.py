@@ -31,7 +31,7 @@ def test_it_fits_one_screen():
 def test_the_two_commands_are_targets_of_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = re.findall(r"^    make (\w+)", TEXT, flags=re.MULTILINE)
-    assert named == ["demo", "test"]
+    assert named == ["demo", "serve", "test"]
     assert [target for target in named if not re.search(rf"^{target}:", makefile, flags=re.MULTILINE)] == []
 
 

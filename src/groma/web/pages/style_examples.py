@@ -132,6 +132,7 @@ def example(words: Words, *, page: int) -> dict[str, Any]:
         "strip": mark_safe(dot_strip((151, 163, 168, 172, 180, 188, 204, 239), whole=197.5)),  # noqa: S308  as above
         "bar": mark_safe(bar(71.0, band=BANDS[2], bands=BANDS)),  # noqa: S308  as above
         **_told(words),
+        **_shown(words),
         **_tables(words),
         **_forms(words),
     }
@@ -176,6 +177,11 @@ def _told(words: Words) -> dict[str, Any]:
             Post(NOON + dt.timedelta(days=3), words.city, words.answer, is_answer=True),
             Post(NOON + dt.timedelta(days=5), "a resident", "Thank you. Since when?", waits=True),
         ),
+    }
+
+
+def _shown(words: Words) -> dict[str, Any]:
+    return {
         "changes": (
             Difference(words.value, "224.1", "197.5"),
             Difference("Source", "", "Annual report 2024, page 31"),
