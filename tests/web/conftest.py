@@ -9,6 +9,7 @@ from cast import Cast, make_cast
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from installations import Lab
 
 ABOUT_THE_DATABASE = {"test_rounds"}
@@ -21,6 +22,14 @@ def pytest_collection_modifyitems(items):
         module = getattr(item, "module", None)
         if module and module.__name__.rpartition(".")[2] in ABOUT_THE_DATABASE:
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Every test begins in English: Django keeps the language of the last page in its thread."""
+    translation.activate("en")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
