@@ -13,9 +13,7 @@ ELSEWHERE = {
 }
 """Pages whose steps cannot be followed in an empty folder, and why."""
 PAGES = sorted(
-    page
-    for page in (*(DOCS / "tutorials").glob("*.md"), *(DOCS / "how-to").glob("*.md"))
-    if page.name not in ELSEWHERE
+    page for page in (*(DOCS / "tutorials").glob("*.md"), *(DOCS / "how-to").glob("*.md")) if page.name not in ELSEWHERE
 )
 TUTORIAL = DOCS / "tutorials" / "first-report.md"
 
