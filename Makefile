@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 UV ?= uv
-LOCK := $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --universal --fork-strategy fewest --python-version 3.11 --upgrade
+LOCK := $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --no-strip-extras --universal --fork-strategy fewest --python-version 3.11 --upgrade
 
 # The first Python of at least 3.11; `make demo PYTHON=/some/where/python3.12` names another.
 FIND_PYTHON := for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -74,7 +74,7 @@ $(VENV)/.test: $(VENV)/.made pyproject.toml requirements/dev.txt requirements/bu
 
 define install
 	@echo "2/3  Installing $$(grep -c '^[a-z].*==' requirements/$(1).txt) libraries, each checked by its hash; the first time they are downloaded"
-	@$(PIP) install --require-hashes -r requirements/$(1).txt -r requirements/build.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/$(1).txt -r requirements/build.txt
 	@echo "3/3  Installing Groma"
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
