@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from doc_pages import DOCS, blocks, commands, fits, follow, named
 
 ELSEWHERE = {
-    "sign-in-with-openid-connect.md": "needs a service that signs people in",
+    "sign-in-with-openid-connect.md": "needs a service that signs people in; the tests of accounts read its file",
     "use-the-api.md": "needs a site; the tests of the API follow it",
 }
 """Pages whose steps cannot be followed in an empty folder, and why."""
@@ -28,8 +29,10 @@ def desk(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_page_does_what_it_says(page, desk):
+    before = time.perf_counter()
     followed = list(follow(page))
     assert any(block.kind == "console" for block in followed)
+    assert time.perf_counter() - before < 60, "whoever follows the page should wait for nothing"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

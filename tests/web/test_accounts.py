@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -341,6 +342,13 @@ class TestElsewhere:
         assert found["openid_connect"]["APPS"] == [TOWN]
         assert elsewhere.origins(found) == ["https://id.example"]
         assert elsewhere.providers("") == {}
+
+    def test_the_file_on_the_how_to_page_is_one(self, tmp_path):
+        page = Path(__file__).parents[2] / "docs" / "how-to" / "sign-in-with-openid-connect.md"
+        (shown,) = re.findall(r"```json oidc.json\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        file = tmp_path / "oidc.json"
+        file.write_text(shown)
+        assert elsewhere.origins(elsewhere.providers(str(file))) == ["https://id.example.org"]
 
     @pytest.mark.parametrize(
         "content",

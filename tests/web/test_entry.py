@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import pytest
-from cast import PERIOD, report, submitted
+from cast import PERIOD, give_mandate, report, submitted
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from groma.web import changes, rounds, trail
 from groma.web.models import (
@@ -410,3 +413,11 @@ def test_every_category_has_its_page_and_few_queries(cast, as_, django_assert_ma
             assert client.get(f"{AT}{group}/").status_code == 200
     assert client.get(f"{AT}NO.SUCH/").status_code == 404
     assert Round.objects.get().state == "draft"
+
+
+def test_a_verifier_reads_no_figures_before_declaring_to_be_independent(cast, as_):
+    mandate = give_mandate(cast, cast.verifier, declared=False)
+    assert as_("verifier").get(AT).status_code == HTTPStatus.FORBIDDEN
+    assert as_("verifier").get(AT.replace("enter", "verify")).status_code == HTTPStatus.FOUND
+    changes.change(mandate, "declare", gesture=cast.gesture, declared_at=timezone.now())
+    assert as_("verifier").get(AT).status_code == HTTPStatus.OK

@@ -95,6 +95,11 @@ def may_see_round(visitor: Visitor, round_: Round) -> bool:
     return may_see_city(visitor, round_.city_id) or mandate_of(visitor, round_) is not None
 
 
+def may_read_figures(visitor: Visitor, round_: Round) -> bool:
+    """Whether they may read the figures of a round: a verifier only after declaring that nothing binds them."""
+    return may_see_city(visitor, round_.city_id) or may_verify(visitor, round_)
+
+
 def may_enter(visitor: Visitor, round_: Round, group: str) -> bool:
     """Whether they may enter figures of a category in a round."""
     roles = roles_in(visitor, round_.city_id)

@@ -48,7 +48,7 @@ def round_opened(user: User, place: RoundPlace) -> Round:
         ProblemError: They have not.
     """
     found = round_seen(user, place)
-    if access.may_see_city(user, found.city_id) or access.may_verify(user, found):
+    if access.may_read_figures(user, found):
         return found
     mandate = access.mandate_of(user, found)
     name = "independent" if mandate and mandate.declared_at else "declared"

@@ -1,4 +1,4 @@
-"""Who comes in: people who may see the round from within. Whether they may write is asked figure by figure."""
+"""Who comes in: people who may read the round's figures. Whether they may write is asked figure by figure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from groma.web.access import may_read_figures
 from groma.web.models import User
 from groma.web.parts import Link
 from groma.web.round_addresses import of_round, round_at
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def of_a_round(view: View) -> View:
-    """For whoever may see the round; the view gets the round and the person instead of the address.
+    """For whoever may read the round's figures; the view gets the round and the person instead of the address.
 
     A script that saves in the background is told plainly that nobody is signed in any more, instead of being led to a
     page it cannot show.
@@ -38,7 +40,10 @@ def of_a_round(view: View) -> View:
             if is_script(request):
                 return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
             return redirect_to_login(request.get_full_path())
-        return view(request, round_at(request.user, city=city, pack=pack, period=period), user=request.user, **rest)
+        round_ = round_at(request.user, city=city, pack=pack, period=period)
+        if not may_read_figures(request.user, round_):
+            raise PermissionDenied
+        return view(request, round_, user=request.user, **rest)
 
     return opened
 

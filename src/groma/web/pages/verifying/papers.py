@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
@@ -69,11 +70,14 @@ def _matter(request: HttpRequest, name: str, *, city: str, pack: str, period: st
         .order_by("-pack_version")
         .first()
     )
-    is_within = found is not None and access.may_see_round(request.user, found)
+    is_within = found is not None and access.may_read_figures(request.user, found)
     edition = newest_edition(found) if found and name in OPEN_TO_ALL else None
     if edition and (not is_within or edition.round.state == "published"):
         return as_published(edition)
-    return as_it_stands(round_at(request.user, city=city, pack=pack, period=period))
+    round_ = round_at(request.user, city=city, pack=pack, period=period)
+    if not is_within:
+        raise PermissionDenied
+    return as_it_stands(round_)
 
 
 def _file(content: bytes, document: Document) -> HttpResponse:
