@@ -26,7 +26,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from groma.publish.fonts import FOLDER as OWN_FONTS
-from groma.web.worldmap import place
+from groma.web.public.worldmap import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

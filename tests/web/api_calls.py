@@ -12,8 +12,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from groma.web import asking, tokens
-from groma.web.editions import newest_edition
+from groma.web.people import tokens
+from groma.web.public import asking
+from groma.web.public.editions import newest_edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

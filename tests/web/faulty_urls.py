@@ -7,8 +7,8 @@ from django.urls import path
 
 from groma.errors import GromaError
 from groma.web import rounds
-from groma.web.files import StoreUnavailableError
 from groma.web.models import Round
+from groma.web.stored.files import StoreUnavailableError
 from groma.web.urls import handler400, handler403, handler404, handler500
 from groma.web.urls import urlpatterns as of_the_site
 

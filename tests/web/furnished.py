@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from groma.record.bundled import city_folder
 from groma.record.folder import read_city
-from groma.web import changes, files
+from groma.web import changes
 from groma.web.models import (
     AccessToken,
     Answer,
@@ -26,6 +26,7 @@ from groma.web.models import (
     Question,
     Target,
 )
+from groma.web.stored import files
 from groma.web.taking_in import take_in
 from groma.web.trail import Gesture
 

@@ -8,8 +8,8 @@ from cast import report as enter
 from groma.record.bundled import city_folder
 from groma.record.folder import read_city
 from groma.web import rounds
-from groma.web.editions import read_part, written_part
 from groma.web.models import City, Publication, PublishedFigure, PublishedPart, Round
+from groma.web.public.editions import read_part, written_part
 from groma.web.taking_in import take_in
 from groma.web.trail import Gesture
 

@@ -27,9 +27,9 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from groma.web import elsewhere, sessions
-from groma.web.accounts import KnownPeopleOnly
 from groma.web.models import User
+from groma.web.people import elsewhere, sessions
+from groma.web.people.accounts import KnownPeopleOnly
 
 TOWN = {
     "provider_id": "town",

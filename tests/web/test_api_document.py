@@ -22,10 +22,11 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from groma.web import asking, rounds
+from groma.web import rounds
 from groma.web.api import reference
 from groma.web.api.document import document
 from groma.web.models import Question, Round, Value
+from groma.web.public import asking
 from groma.web.standing import fingerprint, standing
 
 SNAPSHOT = Path(__file__).with_name("api_v1.json")

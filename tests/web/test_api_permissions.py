@@ -10,9 +10,10 @@ from cast import submitted
 from django.test import Client
 from django.utils import timezone
 
-from groma.web import access, changes, rounds, tokens
+from groma.web import access, changes, rounds
 from groma.web.api.document import document
 from groma.web.models import AccessToken, Assignment, Department, Mandate, Membership, Round
+from groma.web.people import tokens
 from groma.web.standing import fingerprint, standing
 
 ROLES = ("coordinator", "contributor", "verifier", "provisional", "secretariat", "administrator", "outsider", "nobody")

@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from groma.catalogue.pack import open_pack
 from groma.catalogue.texts import text
 from groma.publish.tables import RESULT_COLUMNS, ROLLUP_COLUMNS
-from groma.web import asking, rounds
-from groma.web.downloads import file_of
-from groma.web.editions import newest_edition
+from groma.web import rounds
 from groma.web.models import Round
+from groma.web.public import asking
+from groma.web.public.downloads import file_of
+from groma.web.public.editions import newest_edition
 
 PUBLIC = [
     "cities",

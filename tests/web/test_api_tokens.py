@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from groma.errors import LimitError
-from groma.web import tokens
 from groma.web.models import AccessToken, TrailEvent
+from groma.web.people import tokens
 
 SENT = {"label": "My script", "scopes": ["read", "enter"], "days": "90"}
 

@@ -6,9 +6,10 @@ import pytest
 from api_calls import INTERNET, ROUND, WATER, asked_by_a_resident, caller, world
 from cast import published, report, reported_keys, submitted
 
-from groma.web import asking, rounds, trail
+from groma.web import rounds, trail
 from groma.web.models import Message, Observation, Question, Round, TrailEvent, Value
-from groma.web.verification import queue
+from groma.web.public import asking
+from groma.web.verifying.worklist import queue
 
 ROW = f"{ROUND}/observations/{WATER}"
 DECISION = f"{ROUND}/decisions/{WATER}"

@@ -9,7 +9,8 @@ from cast import PERIOD, give_mandate, report, submitted, verified
 from django.urls import reverse
 from django.utils import timezone
 
-from groma.web import changes, departments, mandates, people_names, rounds, work
+from groma.web import changes, rounds
+from groma.web.desk import work
 from groma.web.models import (
     Assignment,
     Department,
@@ -21,6 +22,7 @@ from groma.web.models import (
     TrailEvent,
     User,
 )
+from groma.web.people import departments, mandates, people_names
 
 AT = f"/rounds/littleford/u4ssc/{PERIOD}/"
 WATER = "EN.EN.WS"

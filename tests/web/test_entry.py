@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from groma.web import changes, rounds, trail
+from groma.web.entry.peers import peers
 from groma.web.models import (
     Assignment,
     City,
@@ -22,7 +23,6 @@ from groma.web.models import (
     TrailEvent,
     Value,
 )
-from groma.web.peers import peers
 
 AT = f"/rounds/littleford/u4ssc/{PERIOD}/enter/"
 WATER = f"{AT}EN.EN.WS/"

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from groma.record.bundled import bundled_cities, city_folder
 from groma.record.folder import read_city, write_city
 from groma.record.model import QUALITIES, City, Lineage, Observation, Place, Source, Target
-from groma.web import changes, files, records, rounds, taking_in, trail
+from groma.web import changes, records, rounds, taking_in, trail
 from groma.web import models as rows
-from groma.web.archives import UploadRefusedError
 from groma.web.exchange import folder_in, folder_out
+from groma.web.stored import files
+from groma.web.stored.archives import UploadRefusedError
 from groma.web.taking_in import NotTakenError, take_in, take_in_folder
 from groma.web.trail import Gesture
 

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from groma.web import changes, rounds, uploads
+from groma.web import changes, rounds
 from groma.web.exchange.folder_out import packed
 from groma.web.exchange.safe_cells import is_risky, safe
 from groma.web.exchange.workbook_out import COLUMNS, workbook
 from groma.web.models import Assignment, Department, Observation, Round, StoredFile
+from groma.web.stored import uploads
 from groma.web.trail import Gesture
 
 

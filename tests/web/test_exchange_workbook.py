@@ -13,12 +13,13 @@ from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from groma.errors import RecordError
-from groma.web import changes, files, rounds, trail
+from groma.web import changes, rounds, trail
 from groma.web.exchange import filled, template_in, workbook_in
 from groma.web.exchange.workbook_out import ABOUT, COLUMNS, FILLED, HEAD_ROW, LISTS, workbook
 from groma.web.models import Assignment, Department, Observation, Place, Source, TrailEvent
+from groma.web.stored import files
+from groma.web.stored.uploads import WORKBOOKS, accepted
 from groma.web.trail import Gesture
-from groma.web.uploads import WORKBOOKS, accepted
 
 GESTURE = Gesture("system")
 

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from groma.errors import NotFoundError
-from groma.web import files, trail
-from groma.web.archives import UploadRefusedError
+from groma.web import trail
 from groma.web.models import StoredFile, TrailEvent
+from groma.web.stored import files
+from groma.web.stored.archives import UploadRefusedError
+from groma.web.stored.uploads import Kind
 from groma.web.trail import Gesture
-from groma.web.uploads import Kind
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 CSV = "name;value\nÅlesund;3,5\n".encode()

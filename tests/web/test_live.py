@@ -17,11 +17,11 @@ from groma.publish.palette import band_rank
 from groma.record.model import City, Observation
 from groma.record.numbers import plain_number
 from groma.score.scorecard import score
-from groma.web import live
+from groma.web.entry import live
+from groma.web.entry.typed import plain_text
 from groma.web.figures import Figure, name_of, prefix_of
 from groma.web.models import Observation as Row
 from groma.web.templatetags.packs import figure
-from groma.web.typed import plain_text
 
 SCRIPT = Path(groma.web.__file__).parent / "static" / "web" / "live.js"
 PERIOD = "2024"

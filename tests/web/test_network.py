@@ -11,9 +11,10 @@ from cast import submitted
 from django.utils import timezone
 
 from groma.catalogue.pack import open_pack
-from groma.web import overview, recurring, rounds
+from groma.web import rounds
 from groma.web.models import City, Message, Round
-from groma.web.network_table import safe_cell
+from groma.web.network import overview, recurring
+from groma.web.network.table import safe_cell
 
 STATES = ("draft", "submitted", "returned", "verified", "published")
 

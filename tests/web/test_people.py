@@ -13,8 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from groma.verify.workflow import RefusedError
-from groma.web import access, changes, inviting, memberships
+from groma.web import access, changes
 from groma.web.models import Department, Invitation, Mandate, Membership, TrailEvent, User
+from groma.web.people import inviting, memberships
 from groma.web.trail import Gesture
 
 NEW = "new@example.net"

@@ -16,8 +16,9 @@ from django.db import connection
 from django.test import Client
 
 from groma.verify.workflow import RefusedError
-from groma.web import changes, erasing, inviting, people_names, tokens, trail
+from groma.web import changes, trail
 from groma.web.models import Department, Question, TrailEvent, User
+from groma.web.people import erasing, inviting, people_names, tokens
 from groma.web.trail import Gesture
 
 NAME, EMAIL, OTHER = "Xanthippe Unusual", "xanthippe.unusual@example.org", "XANTHIPPE-private@example.net"

@@ -13,9 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from published import copies, correct, take_in_published
 
-from groma.web import changes, editions, listed
-from groma.web.addresses import VIEWS
+from groma.web import changes
 from groma.web.models import City, Publication, PublishedPart, Round
+from groma.web.public import editions, listed
+from groma.web.public.addresses import VIEWS
 from groma.web.trail import Gesture
 
 ROUND = "/cities/littleford/u4ssc/2024/"

@@ -11,8 +11,8 @@ from cast import published
 from django.contrib.staticfiles import finders
 from published import take_in_published
 
-from groma.web import asking
-from groma.web.editions import newest_edition
+from groma.web.public import asking
+from groma.web.public.editions import newest_edition
 
 CHROMIUM = Path("/usr/bin/chromium")
 SITE = "http://localhost"

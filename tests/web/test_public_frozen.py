@@ -17,9 +17,9 @@ from groma.publish.wheel import wheel_svg
 from groma.record.bundled import city_folder
 from groma.record.folder import read_city
 from groma.score.scorecard import score
-from groma.web.course import course_drawing, nice_ticks
-from groma.web.frozen import frozen_head, frozen_results, frozen_splits, thawed
-from groma.web.spread import dot_plot, five_numbers
+from groma.web.public.course import course_drawing, nice_ticks
+from groma.web.public.frozen import frozen_head, frozen_results, frozen_splits, thawed
+from groma.web.public.spread import dot_plot, five_numbers
 
 
 @pytest.fixture(scope="module")

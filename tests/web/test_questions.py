@@ -7,8 +7,9 @@ from cast import published
 from django.core import mail
 from django.core.cache import cache
 
-from groma.web import asking, trail
+from groma.web import trail
 from groma.web.models import Question, TrailEvent
+from groma.web.public import asking
 
 WATER = "EN.EN.WS.2C"
 ABOUT = f"littleford/u4ssc/2024/1/{WATER}/"

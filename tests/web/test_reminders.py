@@ -9,8 +9,10 @@ from cast import report, submitted
 from django.core import mail
 from django.utils import timezone
 
-from groma.web import changes, departments, reminders, rounds, trail
+from groma.web import changes, rounds, trail
+from groma.web.desk import reminders
 from groma.web.models import Department, Message, Round, TrailEvent, User
+from groma.web.people import departments
 
 SITE = "https://groma.example"
 DUE = dt.date(2030, 3, 15)

@@ -18,8 +18,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from route_table import TABLE, WITHOUT_TOKEN
 
-from groma.web import changes, files, inviting, rounds, tokens
+from groma.web import changes, rounds
 from groma.web.models import Department, Mandate, Membership, Question, Round, Source, User
+from groma.web.people import inviting, tokens
+from groma.web.stored import files
 from groma.web.trail import Gesture
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from groma.web import archives, uploads
-from groma.web.archives import TooLargeError, UploadRefusedError
-from groma.web.uploads import EVIDENCE, FOLDERS, WORKBOOKS, accepted, limited, recognised
+from groma.web.stored import archives, uploads
+from groma.web.stored.archives import TooLargeError, UploadRefusedError
+from groma.web.stored.uploads import EVIDENCE, FOLDERS, WORKBOOKS, accepted, limited, recognised
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 20 + b"\xff\xd9"

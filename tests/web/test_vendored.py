@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import groma.web
-from groma.web.worldmap import HEIGHT, WIDTH, graticule, outline, place
+from groma.web.public.worldmap import HEIGHT, WIDTH, graticule, outline, place
 
 VENDOR = Path(groma.web.__file__).parent / "static" / "web" / "vendor"
 LISTED = json.loads((VENDOR / "vendored.json").read_text(encoding="utf-8"))

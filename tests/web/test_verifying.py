@@ -9,9 +9,10 @@ from cast import PERIOD, give_mandate, report, submitted
 from django.core import mail
 from verifying_cast import AT, accept, full, sent
 
-from groma.web import changes, files, rounds
+from groma.web import changes, rounds
 from groma.web.models import Mandate, Message, Observation, Round, Source, TrailEvent, Value
-from groma.web.verification import SeenOtherwiseError, decide, queue, seen
+from groma.web.stored import files
+from groma.web.verifying.worklist import SeenOtherwiseError, decide, queue, seen
 
 KEY = "EN.EN.WS.2C"
 OTHER = "EC.ICT.ICT.1C"

@@ -13,13 +13,13 @@ from verifying_cast import AT, accept, full, sent
 from groma.errors import GromaError
 from groma.publish.wheel import wheel_svg
 from groma.web import rounds, trail
-from groma.web.documents import setting
-from groma.web.documents.blocks import Document, Facts, Grid, Paragraph, Section
-from groma.web.documents.matter import as_it_stands, as_published, newest_edition
-from groma.web.documents.report import report as report_of
 from groma.web.models import Round, TrailEvent
 from groma.web.standing import standing
-from groma.web.verification import decide, queue, seen
+from groma.web.verifying.documents import setting
+from groma.web.verifying.documents.blocks import Document, Facts, Grid, Paragraph, Section
+from groma.web.verifying.documents.matter import as_it_stands, as_published, newest_edition
+from groma.web.verifying.documents.report import report as report_of
+from groma.web.verifying.worklist import decide, queue, seen
 
 KEY = "EN.EN.WS.2C"
 NINE = (

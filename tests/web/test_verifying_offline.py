@@ -14,11 +14,12 @@ from verifying_cast import AT, full, sent
 
 from groma.errors import RecordError
 from groma.record.folder import read_city
-from groma.web import changes, files, rounds
-from groma.web.bundles import bundle
-from groma.web.checklists import COLUMNS, HEAD_ROW, checklist, plan, read_checklist
+from groma.web import changes, rounds
 from groma.web.models import Message, Round, Source, TrailEvent, Value
-from groma.web.verification import queue
+from groma.web.stored import files
+from groma.web.verifying.bundles import bundle
+from groma.web.verifying.checklists import COLUMNS, HEAD_ROW, checklist, plan, read_checklist
+from groma.web.verifying.worklist import queue
 
 KEY, OTHER, THIRD = "EN.EN.WS.2C", "EC.ICT.ICT.1C", "EN.EN.AQ.1C/pm10"
 

@@ -11,8 +11,8 @@ from verifying_cast import AT, full, sent
 
 from groma.web import changes
 from groma.web.models import Round, Source, TrailEvent
-from groma.web.sampling import Candidate, candidates, draw, sample_of
-from groma.web.verification import queue
+from groma.web.verifying.sampling import Candidate, candidates, draw, sample_of
+from groma.web.verifying.worklist import queue
 
 chosen = st.tuples(st.sampled_from("abc"), st.sampled_from([1.0, 3.0, 7.0]))
 candidates_made = st.lists(chosen, max_size=15).map(

@@ -10,7 +10,7 @@ from groma.web import changes, records, rounds
 from groma.web.facts import open_errors
 from groma.web.models import Answer, Round
 from groma.web.standing import fingerprint, standing
-from groma.web.verification import decide, queue, seen
+from groma.web.verifying.worklist import decide, queue, seen
 
 AT = f"/rounds/littleford/u4ssc/{PERIOD}/verify/"
 

@@ -27,8 +27,8 @@ def invite(
     open_installation(data)
     from django.conf import settings
 
-    from groma.web import inviting
     from groma.web.models import City
+    from groma.web.people import inviting
     from groma.web.trail import SYSTEM, Gesture
 
     with told_plainly():

@@ -21,7 +21,7 @@ def remind(
     from django.conf import settings
     from django.utils import timezone
 
-    from groma.web import reminders
+    from groma.web.desk import reminders
 
     with told_plainly():
         sent = reminders.send(timezone.localdate(), site=site or settings.AROUND.site)

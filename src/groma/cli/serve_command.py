@@ -124,7 +124,7 @@ def _make_demo(data: Path) -> None:
 
 def _offer_first_sign_in(site: str) -> None:
     """Where nobody can sign in yet, a link by which the first administrator does."""
-    from groma.web import inviting
+    from groma.web.people import inviting
 
     path = inviting.first_administrator_link()
     if path:

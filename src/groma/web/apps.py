@@ -15,4 +15,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for sign-ins: a session is as old as its beginning."""
-        from groma.web import sessions  # noqa: F401, PLC0415  models can be read only once the apps are there
+        from groma.web.people import sessions  # noqa: F401, PLC0415  models can be read only once the apps are there

@@ -6,7 +6,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from groma.web.uploads import limited
+from groma.web.stored.uploads import limited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groma.web.settings")
 application = limited(get_asgi_application())

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from groma.web.models import TrailEvent
 from groma.web.parts import Event
-from groma.web.people_names import names_of
+from groma.web.people.people_names import names_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

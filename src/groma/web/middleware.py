@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection
 from django.utils.deprecation import MiddlewareMixin
 
 from groma.errors import GromaError, NotFoundError
-from groma.web.files import StoreUnavailableError
 from groma.web.pages import failures
+from groma.web.stored.files import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

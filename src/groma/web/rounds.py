@@ -17,9 +17,10 @@ from groma.measure.measuring import measure, newest
 from groma.record.period import parse_period
 from groma.verify.approval import approved, differences
 from groma.verify.workflow import RefusedError, workflow
-from groma.web import access, changes, progress, publishing, records
+from groma.web import access, changes, progress, records
 from groma.web.facts import OPEN, Situation, facts_for, waiting_questions
 from groma.web.models import Assignment, Message, Observation, Round, Value
+from groma.web.public import publishing
 from groma.web.standing import ENGINE, pack_of
 from groma.web.trail import Gesture
 

@@ -9,8 +9,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from groma.web import elsewhere
 from groma.web.environment import surroundings
+from groma.web.people import elsewhere
 
 AROUND = surroundings()
 HERE = Path(__file__).parent
@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "groma.web.middleware.PlainFailures",
-    "groma.web.sessions.Sessions",
+    "groma.web.people.sessions.Sessions",
 ]
 TEMPLATES = [
     {
@@ -97,8 +97,8 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
-ACCOUNT_ADAPTER = "groma.web.accounts.ByInvitation"
-SOCIALACCOUNT_ADAPTER = "groma.web.accounts.KnownPeopleOnly"
+ACCOUNT_ADAPTER = "groma.web.people.accounts.ByInvitation"
+SOCIALACCOUNT_ADAPTER = "groma.web.people.accounts.KnownPeopleOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -144,7 +144,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
-    "groma.web.uploads.Limited",
+    "groma.web.stored.uploads.Limited",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

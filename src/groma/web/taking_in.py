@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 
 from groma.errors import GromaError
 from groma.record.folder import read_city
-from groma.web import changes, files, records
-from groma.web.archives import UploadRefusedError
+from groma.web import changes, records
 from groma.web.models import City, Lineage, Observation, Place, Source, Target
-from groma.web.uploads import UNKNOWN, recognised
+from groma.web.stored import files
+from groma.web.stored.archives import UploadRefusedError
+from groma.web.stored.uploads import UNKNOWN, recognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from groma.errors import Finding
     from groma.record import model as record
+    from groma.web.stored.uploads import Kind
     from groma.web.trail import Gesture
-    from groma.web.uploads import Kind
 
     T = TypeVar("T", record.Observation, record.Source)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ninja.security import HttpBearer
 
-from groma.web import tokens
 from groma.web.api.problems import ProblemError, forbidden
 from groma.web.api.rates import count
 from groma.web.models import AccessToken
+from groma.web.people import tokens
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,7 +24,7 @@ class Token(HttpBearer):
     """Lets in whoever has a working token with a scope."""
 
     def __init__(self, scope: str) -> None:
-        """Ask for a scope, one of `groma.web.tokens.SCOPES`."""
+        """Ask for a scope, one of `groma.web.people.tokens.SCOPES`."""
         super().__init__()
         self.scope = scope
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from groma.catalogue.benchmarks import Benchmark, BenchmarkSet
     from groma.catalogue.pack import DataPoint, Indicator, Pack
-    from groma.web.listed import Listed
+    from groma.web.public.listed import Listed
 
 Told = dict[str, Any]
 SAME = ("period", "unit", "quality", "status", "reason", "band", "points", "round_period")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from groma.web.api.problems import ProblemError
-from groma.web.showing import FRESH_FOR_S, etag_of
+from groma.web.public.showing import FRESH_FOR_S, etag_of
 
 if TYPE_CHECKING:
     import datetime as dt

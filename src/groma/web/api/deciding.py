@@ -15,8 +15,8 @@ from groma.web.api.rounds_told import value_detail, value_etag, value_row
 from groma.web.api.told_rounds import Decision, ValueDetail, ValuePage
 from groma.web.api.within import demand_role, round_opened
 from groma.web.models import Round
-from groma.web.showing import etag_of
-from groma.web.verification import Item, Queue, decide, queue
+from groma.web.public.showing import etag_of
+from groma.web.verifying.worklist import Item, Queue, decide, queue
 
 deciding = Router(tags=["Verification"])
 ROUND = "/{slug:city}/{slug:pack}/{published_period:period}"

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-import groma.web.addresses  # noqa: F401  registers how periods and data points stand in addresses
+import groma.web.public.addresses  # noqa: F401  registers how periods and data points stand in addresses
 from groma.web.api.bearer import Token
 from groma.web.api.conditional import UnchangedError
 from groma.web.api.deciding import deciding
@@ -21,7 +21,7 @@ from groma.web.api.front import Place, guarded
 from groma.web.api.problems import MEDIA_TYPE, Problem, answer_to
 from groma.web.api.reading import cities, packs
 from groma.web.api.taking_part import about, answering, taking_part
-from groma.web.tokens import SCOPES
+from groma.web.people.tokens import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

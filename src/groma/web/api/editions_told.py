@@ -10,13 +10,13 @@ from groma.publish.figures import series_of
 from groma.publish.languages import speaking
 from groma.publish.tables import notice_of, result_rows, results_json
 from groma.web.api.problems import missing
-from groma.web.editions import edition_at, newest_edition
+from groma.web.public.editions import edition_at, newest_edition
 
 if TYPE_CHECKING:
     from groma.publish.book import Book
-    from groma.web.editions import Edition
-    from groma.web.listed import Listed
     from groma.web.models import Erratum, Publication
+    from groma.web.public.editions import Edition
+    from groma.web.public.listed import Listed
 
 Told = dict[str, Any]
 OF_EDITION = ("groma", "framework_hash", "benchmark_label", "without_unverified", "rollup", "reporting", "trust")

@@ -15,11 +15,11 @@ from groma.web.api.conditional import overtaken
 from groma.web.api.problems import Mistake, invalid, missing
 from groma.web.api.rounds_told import observation, row_etag
 from groma.web.changes import OvertakenError
-from groma.web.entry_forms import FigureForm
+from groma.web.entry.forms import FigureForm
+from groma.web.entry.offered_units import is_money
+from groma.web.entry.source_titles import source_code, titles
 from groma.web.figures import Figure, name_of, prefix_of
 from groma.web.models import Observation
-from groma.web.offered_units import is_money
-from groma.web.source_titles import source_code, titles
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
 

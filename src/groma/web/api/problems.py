@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from groma.errors import GromaError, NotFoundError
 from groma.verify.workflow import RefusedError
 from groma.web.changes import OvertakenError
-from groma.web.files import StoreUnavailableError
 from groma.web.pages.failures import AGAIN_S, is_unavailable
-from groma.web.verification import SeenOtherwiseError
+from groma.web.stored.files import StoreUnavailableError
+from groma.web.verifying.worklist import SeenOtherwiseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from groma.catalogue.pack import bundled_packs, open_pack
-from groma.web import asking, listed
 from groma.web.api import catalogue_told, conditional, editions_told, told_catalogue, told_public
 from groma.web.api.names import (
     CityPlace,
@@ -21,8 +20,9 @@ from groma.web.api.names import (
     Spoken,
 )
 from groma.web.api.paging import Paging, page_of
-from groma.web.editions import Edition
 from groma.web.models import Question
+from groma.web.public import asking, listed
+from groma.web.public.editions import Edition
 
 cities = Router(tags=["Cities"])
 packs = Router(tags=["Frameworks"])

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 
 from groma.web.api.document import document
-from groma.web.showing import FRESH_FOR_S, etag_of, public_page
+from groma.web.public.showing import FRESH_FOR_S, etag_of, public_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from groma.publish.tables import result_values
 from groma.record.period import parse_period
 from groma.web import access
-from groma.web.answering import told as findings_told
+from groma.web.entry.answering import told as findings_told
 from groma.web.models import Message, Observation
-from groma.web.verification import seen
+from groma.web.verifying.worklist import seen
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from groma.web.answering import Told as ToldFinding
+    from groma.web.entry.answering import Told as ToldFinding
     from groma.web.models import Round, User
-    from groma.web.verification import Item, Queue
+    from groma.web.verifying.worklist import Item, Queue
 
 Told = dict[str, Any]
 OF_ROUND = (

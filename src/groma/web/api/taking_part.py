@@ -7,8 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Path, Query, Router, Status
 
-from groma.web import access, asking, rounds
-from groma.web.answering import answer_finding, told
+from groma.web import access, rounds
 from groma.web.api import conditional, told_public
 from groma.web.api.bearer import Token, person_of, token_of
 from groma.web.api.entering import entered, key_of, row_at
@@ -40,11 +39,13 @@ from groma.web.api.told_rounds import (
     TokenTold,
 )
 from groma.web.api.within import demand_role, round_opened, round_seen, visible_rounds
-from groma.web.edition_frame import figure_address
-from groma.web.editions import newest_edition
+from groma.web.entry.answering import answer_finding, told
 from groma.web.facts import waiting_questions
 from groma.web.models import Question, Round, User
-from groma.web.showing import etag_of
+from groma.web.public import asking
+from groma.web.public.edition_frame import figure_address
+from groma.web.public.editions import newest_edition
+from groma.web.public.showing import etag_of
 from groma.web.standing import fingerprint, pack_of, standing
 from groma.web.trail import Gesture
 

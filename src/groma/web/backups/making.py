@@ -21,8 +21,8 @@ from groma.web.backups import manifest as first_page
 from groma.web.backups.manifest import BackupError, Manifest, Table
 from groma.web.backups.rows import PERSONAL, TRAIL, lines, tables
 from groma.web.backups.whole_file import whole_file
-from groma.web.files import content_path
 from groma.web.models import StoredFile
+from groma.web.stored.files import content_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -16,10 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from groma.record.trail import Event, first_broken
 from groma.record.trail import read as read_trail
-from groma.web import files
 from groma.web.backups import manifest as first_page
 from groma.web.backups.manifest import BackupError, Manifest, Table
 from groma.web.backups.rows import BATCH, TRAIL, kept_as_written, row_of, tables
+from groma.web.stored import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

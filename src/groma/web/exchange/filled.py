@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from groma.errors import GromaError
 from groma.web import changes, records, rounds
-from groma.web.entering import LABELS
-from groma.web.entry_forms import STATUSES, row_content
+from groma.web.entry.entering import LABELS
+from groma.web.entry.forms import STATUSES, row_content
+from groma.web.entry.source_titles import source_code
+from groma.web.entry.typed import shown_number
 from groma.web.exchange.difference import fingerprint
 from groma.web.models import Lineage
 from groma.web.parts import Difference
-from groma.web.source_titles import source_code
 from groma.web.templatetags.marks import QUALITIES
-from groma.web.typed import shown_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

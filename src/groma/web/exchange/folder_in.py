@@ -24,14 +24,15 @@ from groma.errors import GromaError
 from groma.record import model as record
 from groma.record.files import inside
 from groma.record.folder import lineage_csv, read_city
-from groma.web import changes, files, progress, records, rounds, taking_in, trail
+from groma.web import changes, progress, records, rounds, taking_in, trail
 from groma.web.exchange.closed import resting
 from groma.web.exchange.difference import Difference, RowChange, TableChange, compared
 from groma.web.exchange.folder_out import INTAKE
 from groma.web.facts import OPEN
 from groma.web.models import City, Lineage, Observation, Place, Source, StoredFile, Target
+from groma.web.stored import files
+from groma.web.stored.uploads import FOLDERS, accepted
 from groma.web.taking_in import NotTakenError, Twins
-from groma.web.uploads import FOLDERS, accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from typing import IO, TYPE_CHECKING
 
 from groma.record.files import inside
 from groma.record.folder import write_city
-from groma.web import files, records
+from groma.web import records
+from groma.web.stored import files
 
 if TYPE_CHECKING:
     from groma.web.models import City

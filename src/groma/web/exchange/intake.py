@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from groma.errors import NotFoundError
-from groma.web import files
 from groma.web.access import may_coordinate
 from groma.web.exchange.folder_out import INTAKE
 from groma.web.models import StoredFile
+from groma.web.stored import files
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from groma.web.models import City, User
+    from groma.web.stored.uploads import Welcome
     from groma.web.trail import Gesture
-    from groma.web.uploads import Welcome
 
 
 def lay_aside(upload: UploadedFile[bytes], *, city: City, welcome: Welcome, gesture: Gesture) -> StoredFile:

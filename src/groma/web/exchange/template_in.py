@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from groma.gather.workbook import import_rows, propose, read_workbook, replaced_file, summary
 from groma.record.period import parse_period
 from groma.web import rounds
-from groma.web.entry_forms import row_content
+from groma.web.entry.forms import row_content
+from groma.web.entry.permitted import refusals
 from groma.web.exchange.filled import Filled, Line, without_twins
 from groma.web.figures import name_of, observations
-from groma.web.permitted import refusals
 from groma.web.standing import pack_of
 
 if TYPE_CHECKING:

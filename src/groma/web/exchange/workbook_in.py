@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from groma.errors import RecordError
 from groma.web import rounds
-from groma.web.entry_forms import FigureForm, row_content
+from groma.web.entry.forms import FigureForm, row_content
+from groma.web.entry.offered_units import is_money
+from groma.web.entry.permitted import refusals
+from groma.web.entry.source_titles import titles
 from groma.web.exchange.filled import Filled, Line, without_twins
 from groma.web.exchange.workbook_out import ABOUT, COLUMNS, FILLED, FORMAT, LISTS
 from groma.web.exchange.workbook_plan import part_figure, part_rows
 from groma.web.exchange.workbook_words import choices_of, code_of, number_in, read_cell, unmistakable
 from groma.web.figures import digest, figures, name_of, observations
-from groma.web.offered_units import is_money
-from groma.web.permitted import refusals
-from groma.web.source_titles import titles
 from groma.web.standing import pack_of
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from groma.web.entering import LABELS
+from groma.web.entry.entering import LABELS
+from groma.web.entry.typed import shown_number
 from groma.web.exchange.workbook_plan import Heading, Line, Plan, Sheet, definition_of
 from groma.web.exchange.workbook_words import choices_of, shown_cell, write, write_number
-from groma.web.typed import shown_number
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

@@ -14,10 +14,10 @@ from groma.catalogue.texts import text
 from groma.record.period import parse_period
 from groma.web import access
 from groma.web.context import pack_language
-from groma.web.entry_forms import FigureForm
+from groma.web.entry.forms import FigureForm
+from groma.web.entry.permitted import groups_of, points_of, refusals
+from groma.web.entry.source_titles import titles
 from groma.web.figures import Figure, figures, name_of, observations, prefix_of
-from groma.web.permitted import groups_of, points_of, refusals
-from groma.web.source_titles import titles
 from groma.web.standing import pack_of
 
 if TYPE_CHECKING:

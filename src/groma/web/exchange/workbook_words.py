@@ -15,10 +15,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from groma.catalogue.codes import squeezed
 from groma.errors import RecordError
 from groma.record.numbers import is_either, plain_number, read_number
-from groma.web.entry_forms import STATUSES
+from groma.web.entry.forms import STATUSES
+from groma.web.entry.typed import decimal_mark, shown_number
 from groma.web.exchange.safe_cells import is_risky
 from groma.web.templatetags.marks import QUALITIES
-from groma.web.typed import decimal_mark, shown_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
     from openpyxl.cell import Cell
 
-    from groma.web.entry_forms import FigureForm
+    from groma.web.entry.forms import FigureForm
 
 MOST = 32_000
 """About the longest text a spreadsheet's cell can hold."""

@@ -42,7 +42,7 @@ class PublishedPart(models.Model):
     """A part of what an edition's pages are drawn from, as compressed JSON; it follows from the record.
 
     Attributes:
-        name: Which part (`groma.web.editions`).
+        name: Which part (`groma.web.public.editions`).
         form: The form it was written in; a part of another form is made anew from the record.
     """
 

@@ -21,7 +21,8 @@ class Round(Kept):
     thousand rounds can be listed without measuring one.
 
     Attributes:
-        sample: The figures drawn for a closer look, with their seed (`groma.web.sampling`); empty where none were.
+        sample: The figures drawn for a closer look (`groma.web.verifying.sampling`), with their seed; empty where there
+            are none.
         total: How many data points it has. filled: Of how many something is said for its own period: a value, or why
             there is none. reported: How many have a value, also one of an earlier period. older: How many of those are
             not filled.

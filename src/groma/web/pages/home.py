@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from groma.catalogue.pack import open_pack
-from groma.web import listed
-from groma.web.showing import public_page
+from groma.web.public import listed
+from groma.web.public.showing import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from groma.catalogue.pack import Pack
-    from groma.web.showing import Values
+    from groma.web.public.showing import Values
 
 NEWEST = 6
 

@@ -15,11 +15,11 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from groma.web import overview, recurring
 from groma.web.access import may_run_network
 from groma.web.models import City
-from groma.web.network_form import FilterForm
-from groma.web.network_table import columns, csv_rows, figure_names, missing_table, rows, waiting_table
+from groma.web.network import overview, recurring
+from groma.web.network.filters import FilterForm
+from groma.web.network.table import columns, csv_rows, figure_names, missing_table, rows, waiting_table
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

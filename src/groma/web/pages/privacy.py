@@ -17,9 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groma.errors import GromaError
-from groma.web import access, erasing
+from groma.web import access
 from groma.web.models import User
 from groma.web.pages.desk.person import signed_in
+from groma.web.people import erasing
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:

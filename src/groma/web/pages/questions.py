@@ -15,22 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-import groma.web.addresses  # noqa: F401  registers how periods and data points stand in addresses
+import groma.web.public.addresses  # noqa: F401  registers how periods and data points stand in addresses
 from groma.errors import GromaError
 from groma.publish.languages import speaking
-from groma.web import access, asking
+from groma.web import access
 from groma.web.changes import OvertakenError
 from groma.web.context import pack_language
-from groma.web.edition_frame import figure_address, figure_title, home_of
-from groma.web.editions import edition_at, newest_edition
 from groma.web.models import City, Question
 from groma.web.parts import Link
+from groma.web.public import asking
+from groma.web.public.edition_frame import figure_address, figure_title, home_of
+from groma.web.public.editions import edition_at, newest_edition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern, URLResolver
 
-    from groma.web.editions import Edition
+    from groma.web.public.editions import Edition
 
 TOO_MANY = 429
 WAITING = (Question.State.RECEIVED, Question.State.SHOWN)

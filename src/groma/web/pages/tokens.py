@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groma.errors import GromaError
-from groma.web import tokens
 from groma.web.models import AccessToken
 from groma.web.pages.desk.person import signed_in
 from groma.web.parts import Link
+from groma.web.people import tokens
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -8,8 +8,8 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from groma.publish.palette import band_rank
+from groma.web.public.worldmap import HEIGHT, WIDTH, graticule, outline, place
 from groma.web.templatetags import filled
-from groma.web.worldmap import HEIGHT, WIDTH, graticule, outline, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,10 +13,10 @@ from groma.catalogue.formula import shown
 from groma.catalogue.texts import text
 from groma.publish.numbers_text import unit_text
 from groma.publish.palette import band_rank
-from groma.web import live
 from groma.web.context import pack_language
+from groma.web.entry import live
+from groma.web.entry.offered_units import written
 from groma.web.figures import name_of, prefix_of
-from groma.web.offered_units import written
 from groma.web.records import value_of
 from groma.web.templatetags.fields import error_summary
 from groma.web.templatetags.packs import worded_in
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from groma.catalogue.model import Band
     from groma.catalogue.pack import DataPoint, Pack
     from groma.score.model import Result
-    from groma.web.answering import Told
-    from groma.web.entry_forms import FigureForm
-    from groma.web.entry_sheet import PointShown
+    from groma.web.entry.answering import Told
+    from groma.web.entry.forms import FigureForm
+    from groma.web.entry.sheet import PointShown
     from groma.web.models import Observation
 
 register = template.Library()

@@ -17,14 +17,14 @@ from groma.publish.names import figure_name, group_name, scoring_note, title_of
 from groma.publish.numbers_text import period_text, quality_text, told_reason, unit_text, value_text
 from groma.publish.numerals import date_text
 from groma.publish.wording import words
-from groma.web.edition_frame import figure_address, figure_title, view_address
+from groma.web.public.edition_frame import figure_address, figure_title, view_address
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from groma.catalogue.pack import DataPoint, Pack
     from groma.score.model import Result
-    from groma.web.editions import Edition
+    from groma.web.public.editions import Edition
 
 register = template.Library()
 

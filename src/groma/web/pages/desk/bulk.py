@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groma.errors import GromaError
-from groma.web import access, bulk, rounds
+from groma.web import access, rounds
+from groma.web.desk import bulk
+from groma.web.desk.forms import BulkForm
 from groma.web.pages.desk.person import back_to, crumbs, signed_in
 from groma.web.progress import keys_by_group, tally
 from groma.web.round_addresses import of_round, round_at
-from groma.web.round_forms import BulkForm
 from groma.web.standing import pack_of
 
 if TYPE_CHECKING:

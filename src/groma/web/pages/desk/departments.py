@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from groma.errors import GromaError
 from groma.web import access
-from groma.web import departments as of_city
+from groma.web.desk.forms import NOBODY, AssignForm, DepartmentForm
 from groma.web.models import Department
 from groma.web.pages.desk.person import back_to, crumbs, signed_in
+from groma.web.people import departments as of_city
 from groma.web.progress import keys_by_group, part, tally
 from groma.web.round_addresses import of_round, round_at
-from groma.web.round_forms import NOBODY, AssignForm, DepartmentForm
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from groma.errors import GromaError
 from groma.web import access, changes, chronicle, rounds
-from groma.web import glance as at_a_glance
+from groma.web.desk import glance as at_a_glance
+from groma.web.desk.forms import DeadlineForm, StepForm
 from groma.web.pages.desk.person import back_to, signed_in
 from groma.web.progress import tally
 from groma.web.round_addresses import of_round, round_at
-from groma.web.round_forms import DeadlineForm, StepForm
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from groma.catalogue.pack import open_pack
 from groma.errors import GromaError
-from groma.web import access, openings
+from groma.web import access
+from groma.web.desk import openings
+from groma.web.desk.forms import OpenForm
 from groma.web.models import City
 from groma.web.pages.desk.person import back_to, signed_in
-from groma.web.round_forms import OpenForm
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:

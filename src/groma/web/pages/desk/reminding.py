@@ -9,8 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from groma.web.desk.forms import RemindersForm
 from groma.web.pages.desk.person import signed_in
-from groma.web.round_forms import RemindersForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groma.errors import GromaError
-from groma.web import access, mandates
+from groma.web import access
+from groma.web.desk.forms import MandateForm, StepForm
 from groma.web.models import Mandate, Membership, User
 from groma.web.pages.desk.person import back_to, crumbs, signed_in
+from groma.web.people import mandates
 from groma.web.round_addresses import of_round, round_at
-from groma.web.round_forms import MandateForm, StepForm
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:

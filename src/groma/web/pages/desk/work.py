@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from groma.web.access import may_run_network
+from groma.web.desk.work import rounds_of, work_of
 from groma.web.pages.desk.person import signed_in
-from groma.web.work import rounds_of, work_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

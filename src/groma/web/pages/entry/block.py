@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError
-from groma.web.cell_table import COLUMNS
+from groma.web.entry.cell_table import COLUMNS
+from groma.web.entry.pasted import apply_block, read_block
 from groma.web.pages.entry.gate import crumbs, of_a_round, to_categories
-from groma.web.pasted import apply_block, read_block
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -24,8 +24,8 @@ from groma.web.trail import Gesture
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from groma.web.entry.pasted import Block
     from groma.web.models import Round, User
-    from groma.web.pasted import Block
 
 MOST = 500_000
 

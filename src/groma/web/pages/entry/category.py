@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groma.errors import GromaError
 from groma.web import access, rounds
-from groma.web.answering import answer_finding
-from groma.web.categories import categories_of
-from groma.web.entering import Command, save_sent
-from groma.web.entry_sheet import sheet
+from groma.web.desk.categories import categories_of
+from groma.web.entry.answering import answer_finding
+from groma.web.entry.entering import Command, save_sent
+from groma.web.entry.permitted import groups_above, groups_of
+from groma.web.entry.sheet import sheet
 from groma.web.figures import prefix_of
 from groma.web.pages.entry.gate import crumbs, is_script, of_a_round, to_categories
-from groma.web.permitted import groups_above, groups_of
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from groma.web.entering import Outcome
-    from groma.web.entry_sheet import Sheet
+    from groma.web.entry.entering import Outcome
+    from groma.web.entry.sheet import Sheet
     from groma.web.models import Round, User
 
 LONGEST_REASON = 10_000

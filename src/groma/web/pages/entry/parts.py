@@ -13,20 +13,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError
-from groma.web.city_parts import grid, save_grid
+from groma.web.entry.city_parts import grid, save_grid
+from groma.web.entry.permitted import page_figures
+from groma.web.entry.source_titles import titles
 from groma.web.figures import prefix_of
 from groma.web.pages.entry.gate import crumbs, of_a_round, to_categories
 from groma.web.parts import Link
-from groma.web.permitted import page_figures
 from groma.web.round_addresses import of_round
-from groma.web.source_titles import titles
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from groma.web.city_parts import Grid
+    from groma.web.entry.city_parts import Grid
     from groma.web.models import Round, User
 
 

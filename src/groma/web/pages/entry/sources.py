@@ -17,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groma.errors import GromaError
 from groma.web import access, changes
-from groma.web.evidence import attach, detach, files_of, sources_of, with_page
+from groma.web.entry.evidence import attach, detach, files_of, sources_of, with_page
 from groma.web.facts import OPEN
 from groma.web.models import Source
 from groma.web.pages.entry.gate import crumbs, of_a_round, to_categories
 from groma.web.parts import Link
 from groma.web.round_addresses import of_round
+from groma.web.stored.uploads import is_too_large
 from groma.web.trail import Gesture
-from groma.web.uploads import is_too_large
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

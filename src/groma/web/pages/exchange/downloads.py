@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from groma.web import access, files, uploads
+from groma.web import access
 from groma.web.exchange.folder_out import packed
 from groma.web.exchange.workbook_out import workbook as drawn
 from groma.web.exchange.workbook_plan import own_groups
 from groma.web.models import StoredFile
 from groma.web.pages.entry.gate import of_a_round
+from groma.web.stored import files, uploads
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError
-from groma.web import access, files
+from groma.web import access
 from groma.web.changes import OvertakenError
 from groma.web.exchange import folder_in
 from groma.web.exchange.closed import resting
@@ -25,6 +25,7 @@ from groma.web.pages.entry.gate import crumbs, of_a_round
 from groma.web.pages.exchange.shown import to_start
 from groma.web.parts import Difference
 from groma.web.round_addresses import of_round
+from groma.web.stored import files
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:

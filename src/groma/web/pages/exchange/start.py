@@ -18,8 +18,8 @@ from groma.web.exchange.workbook_plan import own_groups
 from groma.web.facts import OPEN
 from groma.web.pages.entry.gate import crumbs, of_a_round
 from groma.web.standing import pack_of
+from groma.web.stored.uploads import FILLED_WORKBOOKS, FOLDERS, MAX_FILE, MEGABYTE, is_too_large
 from groma.web.trail import Gesture
-from groma.web.uploads import FILLED_WORKBOOKS, FOLDERS, MAX_FILE, MEGABYTE, is_too_large
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError, sorted_by_severity
-from groma.web import files
 from groma.web.changes import OvertakenError
 from groma.web.exchange import filled, template_in, workbook_in
 from groma.web.exchange.intake import waiting
@@ -21,8 +20,9 @@ from groma.web.exchange.workbook_plan import own_groups
 from groma.web.pages.entry.gate import crumbs, of_a_round
 from groma.web.pages.exchange.shown import to_start
 from groma.web.round_addresses import of_round
+from groma.web.stored import files
+from groma.web.stored.uploads import XLSX
 from groma.web.trail import Gesture
-from groma.web.uploads import XLSX
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

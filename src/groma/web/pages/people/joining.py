@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError
-from groma.web import inviting
 from groma.web.models import User
-from groma.web.people_forms import JoinForm
+from groma.web.people import inviting
+from groma.web.people.forms import JoinForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -20,11 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError, NotFoundError
-from groma.web import access, inviting
+from groma.web import access
 from groma.web.models import City, Department, Invitation, Membership
 from groma.web.pages.desk.person import signed_in
 from groma.web.parts import Link
-from groma.web.people_forms import InviteForm, RoleForm
+from groma.web.people import inviting
+from groma.web.people.forms import InviteForm, RoleForm
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:

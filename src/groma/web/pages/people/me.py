@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groma.web.pages.desk.person import signed_in
-from groma.web.people_forms import AccountForm
+from groma.web.people.forms import AccountForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groma.errors import GromaError
-from groma.web import access, inviting, memberships
+from groma.web import access
 from groma.web.models import Department, Membership
 from groma.web.models.people import Role
 from groma.web.pages.desk.person import signed_in
-from groma.web.people_forms import RoleForm, VersionForm
+from groma.web.people import inviting, memberships
+from groma.web.people.forms import RoleForm, VersionForm
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:

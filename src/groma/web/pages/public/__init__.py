@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-import groma.web.addresses  # noqa: F401  registers how periods and data points stand in addresses
+import groma.web.public.addresses  # noqa: F401  registers how periods and data points stand in addresses
 from groma.web.pages.public import cities, comparison, figures, files, indicators
 
 if TYPE_CHECKING:

@@ -10,21 +10,21 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from groma.web import asking, city_page, listed
-from groma.web.city_metadata import dataset
-from groma.web.downloads import KINDS
-from groma.web.edition_frame import figure_title, home_of
-from groma.web.editions import edition_at, newest_edition
 from groma.web.parts import Link
-from groma.web.showing import linked_data, public_page
+from groma.web.public import asking, city_page, listed
+from groma.web.public.city_metadata import dataset
+from groma.web.public.downloads import KINDS
+from groma.web.public.edition_frame import figure_title, home_of
+from groma.web.public.editions import edition_at, newest_edition
+from groma.web.public.showing import linked_data, public_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
-    from groma.web.editions import Edition
-    from groma.web.showing import Values
+    from groma.web.public.editions import Edition
+    from groma.web.public.showing import Values
 
 PAGE = 60
 FEW = 3

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from groma.web import listed
-from groma.web.comparing import MOST, choice, comparison_values
-from groma.web.showing import public_page
+from groma.web.public import listed
+from groma.web.public.comparing import MOST, choice, comparison_values
+from groma.web.public.showing import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from groma.web.showing import Values
+    from groma.web.public.showing import Values
 
 
 def compare(request: HttpRequest) -> HttpResponse:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
-from groma.web import asking
-from groma.web.editions import edition_at
-from groma.web.figure_page import figure_values, story_values
-from groma.web.showing import public_page
+from groma.web.public import asking
+from groma.web.public.editions import edition_at
+from groma.web.public.figure_page import figure_values, story_values
+from groma.web.public.showing import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from groma.web.editions import Edition
-    from groma.web.showing import Values
+    from groma.web.public.editions import Edition
+    from groma.web.public.showing import Values
 
 
 def figure(request: HttpRequest, key: str, **place: Any) -> HttpResponse:

@@ -8,14 +8,14 @@ from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from groma.publish.languages import LANGUAGES
-from groma.web.downloads import KINDS, file_of
-from groma.web.editions import edition_at
-from groma.web.showing import etag_of
+from groma.web.public.downloads import KINDS, file_of
+from groma.web.public.editions import edition_at
+from groma.web.public.showing import etag_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
-    from groma.web.editions import Edition
+    from groma.web.public.editions import Edition
 
 FRESH_FOR_S = 24 * 60 * 60
 

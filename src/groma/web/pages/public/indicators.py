@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 
 from groma.catalogue.pack import bundled_packs, open_pack
 from groma.errors import NotFoundError
-from groma.web import listed
-from groma.web.indicator_page import catalogue_values, indicator_values
-from groma.web.showing import public_page
+from groma.web.public import listed
+from groma.web.public.indicator_page import catalogue_values, indicator_values
+from groma.web.public.showing import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

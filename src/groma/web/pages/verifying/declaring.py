@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groma.web import access
-from groma.web.declarations import declare
 from groma.web.pages.desk.person import crumbs
 from groma.web.pages.verifying.gate import of_a_round, to_list
+from groma.web.people.declarations import declare
 from groma.web.round_addresses import of_round
 
 if TYPE_CHECKING:

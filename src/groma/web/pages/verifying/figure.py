@@ -12,23 +12,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groma.errors import GromaError
-from groma.web import access, files
-from groma.web.figure_case import case_of
+from groma.web import access
 from groma.web.models import StoredFile
 from groma.web.pages.desk.person import crumbs, signed_in
 from groma.web.pages.verifying.gate import for_verifiers, of_a_round, to_list
 from groma.web.parts import Column, Key
 from groma.web.round_addresses import of_round
+from groma.web.stored import files
 from groma.web.templatetags.packs import full_name
 from groma.web.templatetags.verifying import figure_address
-from groma.web.verification import SHOWN, Shown, decide, queue, remark, seen
+from groma.web.verifying.case import case_of
+from groma.web.verifying.worklist import SHOWN, Shown, decide, queue, remark, seen
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
     from groma.web.models import Round
-    from groma.web.verification import Item, Queue
+    from groma.web.verifying.worklist import Item, Queue
 
 LAST = "verified_last"
 WANT_REASON = {"ask", "decline"}

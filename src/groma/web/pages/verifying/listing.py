@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from groma.errors import GromaError
-from groma.web import access, rounds, sampling
-from groma.web.documents.matter import ATTESTED
-from groma.web.offered_steps import offered
+from groma.web import access, rounds
+from groma.web.desk.offered_steps import offered
 from groma.web.pages.desk.person import crumbs, signed_in
 from groma.web.pages.verifying import papers
 from groma.web.pages.verifying.gate import for_verifiers
 from groma.web.parts import Column, Link
 from groma.web.round_addresses import of_round
-from groma.web.verification import SHOWN, Queue, Shown, decide_all, queue, seen
+from groma.web.verifying import sampling
+from groma.web.verifying.documents.matter import ATTESTED
+from groma.web.verifying.worklist import SHOWN, Queue, Shown, decide_all, queue, seen
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

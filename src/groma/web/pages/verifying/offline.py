@@ -16,15 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groma.errors import GromaError
 from groma.publish.languages import speaking
-from groma.web import access, bundles
-from groma.web.checklists import Line, Plan, plan, read_checklist
+from groma.web import access
 from groma.web.context import pack_language
 from groma.web.pages.desk.person import crumbs, signed_in
 from groma.web.pages.verifying.gate import for_verifiers, to_list
 from groma.web.parts import Column
 from groma.web.round_addresses import of_round
-from groma.web.uploads import WORKBOOKS, accepted
-from groma.web.verification import decide_all, queue
+from groma.web.stored.uploads import WORKBOOKS, accepted
+from groma.web.verifying import bundles
+from groma.web.verifying.checklists import Line, Plan, plan, read_checklist
+from groma.web.verifying.worklist import decide_all, queue
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

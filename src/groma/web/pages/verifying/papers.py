@@ -13,21 +13,21 @@ from django.views.decorators.http import require_safe
 from groma.publish.languages import speaking
 from groma.web import access
 from groma.web.context import pack_language
-from groma.web.documents.attestation import attestation
-from groma.web.documents.blocks import Grid
-from groma.web.documents.matter import as_it_stands, as_published, newest_edition
-from groma.web.documents.report import report
-from groma.web.documents.setting import pdf
-from groma.web.documents.summary import summary
 from groma.web.models import Round
 from groma.web.parts import Column, Link, Table
 from groma.web.round_addresses import of_round, round_at
+from groma.web.verifying.documents.attestation import attestation
+from groma.web.verifying.documents.blocks import Grid
+from groma.web.verifying.documents.matter import as_it_stands, as_published, newest_edition
+from groma.web.verifying.documents.report import report
+from groma.web.verifying.documents.setting import pdf
+from groma.web.verifying.documents.summary import summary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from groma.web.documents.blocks import Block, Document
-    from groma.web.documents.matter import Matter
+    from groma.web.verifying.documents.blocks import Block, Document
+    from groma.web.verifying.documents.matter import Matter
 
 MADE = {"summary": summary, "attestation": attestation, "report": report}
 NAMES = {

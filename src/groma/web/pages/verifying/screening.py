@@ -11,8 +11,8 @@ from groma.web import access
 from groma.web.pages.desk.person import crumbs
 from groma.web.pages.verifying.gate import for_verifiers, to_list
 from groma.web.parts import Column
-from groma.web.screening import screening as screened
-from groma.web.verification import queue
+from groma.web.verifying.screening import screening as screened
+from groma.web.verifying.worklist import queue
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

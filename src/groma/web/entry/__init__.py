@@ -1,0 +1,1 @@
+"""Entry: what is typed, pasted or answered for a figure, and what stands beside it while somebody does."""

@@ -1,0 +1,1 @@
+"""What everybody sees: editions, the pages made from them, files to take away, and questions about figures."""
