@@ -193,7 +193,7 @@ def test_names_in_a_language_of_the_pack_are_enough(imported):
     rows = [
         ["Indicador", "Valor"],
         ["Hogares con acceso a internet", 97],
-        ["SUSCRIPCIONES DE BANDA ANCHA MOVIL", 95424],
+        ["SUSCRIPCIONES DE BANDA ANCHA INALAMBRICA", 95424],
     ]
     assert values(imported(rows)) == {"EC.ICT.ICT.1C": "97", "EC.ICT.ICT.3C": "95424"}
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree as ET
 
 import pypdf
 import pytest
@@ -18,6 +19,7 @@ from groma.errors import GromaError, LimitError, NotFoundError
 from groma.publish import proof as proof_module
 from groma.publish import prove as prove_module
 from groma.publish import prove_html
+from groma.publish.charts import SVG
 from groma.publish.datapackage import datapackage
 from groma.publish.factsheet import ATTACHMENT, factsheet
 from groma.publish.html_report import html_report
@@ -185,6 +187,16 @@ def test_a_record_forged_throughout_still_does_not_give_the_figures_shown(proved
 
 def _json_in_html(record: dict[str, Any]) -> str:
     return record_text(record).replace("<", "\\u003c")
+
+
+def test_a_report_is_the_same_whatever_prefix_a_library_chose_for_drawings(proved, monkeypatch):
+    book = bundled("valencia")
+    record_json = record_text(record_of(book))
+    usual = html_report(book, record_json=record_json)
+    assert 'class="trend"' in usual
+    monkeypatch.setitem(ET._namespace_map, SVG, "svg")
+    assert html_report(book, record_json=record_json) == usual
+    assert proved(usual).is_proven
 
 
 def test_trend_drawings_of_another_machine_are_only_noted(proved):

@@ -127,7 +127,7 @@ def _top(cell: ET.Element) -> float:
 def _cell(cell: ET.Element) -> str:
     cell.attrib.pop("transform", None)
     _clean(cell)
-    inner = ET.tostring(cell, encoding="unicode").replace("ns0:", "").replace(f' xmlns:ns0="{SVG}"', "")
+    inner = ET.tostring(cell, encoding="unicode")
     box = f"{-LEFT} {-TOP} {LEFT + WIDTH + RIGHT} {TOP + HEIGHT + BOTTOM}"
     head = f'<svg xmlns="{SVG}" class="trend" viewBox="{box}" fill="none" aria-hidden="true" focusable="false">'
     return f"{head}{inner}</svg>"
@@ -135,6 +135,8 @@ def _cell(cell: ET.Element) -> str:
 
 def _clean(node: ET.Element) -> None:
     """Drop what a hidden drawing does not need, and let the page choose the colours."""
+    # Which prefix a namespace is written with is up to the whole process: any library may choose another.
+    node.tag = node.tag.removeprefix(f"{{{SVG}}}")
     for name in [name for name in node.attrib if _NOISE.match(name)]:
         del node.attrib[name]
     shades = [
