@@ -104,3 +104,13 @@ def test_a_contributor_enters_only_what_their_department_was_given(cast):
     with pytest.raises(RefusedError, match="not given to your department"):
         rounds.enter(cast.round, [entry], by=cast.contributor)
     assert not Observation.objects.exists()
+
+
+def test_a_text_longer_than_its_field_is_refused_alike_on_every_database(cast):
+    about = Observation(city=cast.city, variable="inhabitants", period="2031", text="1", note="n" * 100_000)
+    before = TrailEvent.objects.count()
+    with pytest.raises(changes.TooLongError, match=r"^note: This text has 100000 characters"):
+        changes.create(about, "enter", gesture=cast.gesture)
+    with pytest.raises(changes.TooLongError, match=r"^name: .* there may be 200\."):
+        changes.change(cast.city, "rename", gesture=cast.gesture, name="x" * 201)
+    assert TrailEvent.objects.count() == before

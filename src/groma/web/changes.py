@@ -12,8 +12,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, TextField
 
-from groma.errors import GromaError
+from groma.errors import GromaError, LimitError
 from groma.record.trail import canonical
 from groma.web import trail
 
@@ -45,6 +46,18 @@ class OvertakenError(GromaError):
         )
 
 
+class TooLongError(LimitError):
+    """A text is longer than what it is kept in."""
+
+    def __init__(self, name: str, *, length: int, limit: int) -> None:
+        """Say which text, and how much of it there may be."""
+        super().__init__(
+            f"This text has {length} characters; there may be {limit}.",
+            where=name,
+            next_step="Shorten it, then save again. Nothing was saved.",
+        )
+
+
 def change(row: K, action: str, *, gesture: Gesture, **after: Any) -> K:
     """Change fields of a row.
 
@@ -59,9 +72,11 @@ def change(row: K, action: str, *, gesture: Gesture, **after: Any) -> K:
 
     Raises:
         OvertakenError: It is no longer at that version. Nothing was saved.
+        TooLongError: A text does not fit its field. Nothing was saved.
     """
     if all(getattr(row, name) == value for name, value in after.items()):
         return row
+    _check_lengths(row, after)
     before = row.told()
     with transaction.atomic():
         kept = _manager(row)
@@ -83,10 +98,12 @@ def change_all(rows: Mapping[K, Mapping[str, Any]], action: str, *, gesture: Ges
 
     Raises:
         OvertakenError: One of them is no longer at its version. Nothing was saved.
+        TooLongError: A text does not fit its field. Nothing was saved.
     """
     told = []
     with transaction.atomic():
         for row, after in rows.items():
+            _check_lengths(row, after)
             before, kept = row.told(), _manager(row)
             if not kept.filter(pk=row.pk, version=row.version).update(**after, version=row.version + 1):
                 raise OvertakenError(kept.filter(pk=row.pk).first())
@@ -100,7 +117,9 @@ def create(row: K, action: str, *, gesture: Gesture) -> K:
 
     Raises:
         OvertakenError: Somebody else has added one of the same key; it is carried along.
+        TooLongError: A text does not fit its field. Nothing was saved.
     """
+    _check_lengths(row, _texts(row))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -115,7 +134,10 @@ def create_all(rows: Sequence[K], action: str, *, gesture: Gesture) -> None:
 
     Raises:
         OvertakenError: One of them is there already. None was added.
+        TooLongError: A text does not fit its field. None was added.
     """
+    for row in rows:
+        _check_lengths(row, _texts(row))
     try:
         with transaction.atomic():
             for _kind, same in groupby(rows, key=type):
@@ -155,6 +177,18 @@ def _event(row: Kept, action: str, *, gesture: Gesture, before: Content, after: 
 
 def _written(content: Content) -> str:
     return "" if content is None else canonical(content)
+
+
+def _texts(row: Kept) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}  # noqa: SLF001  Django's public name for it
+
+
+def _check_lengths(row: Kept, texts: Mapping[str, Any]) -> None:
+    for name, text in texts.items():
+        field = row._meta.get_field(name)  # noqa: SLF001  Django's public name for it
+        limit = field.max_length if isinstance(field, CharField | TextField) else None
+        if limit and isinstance(text, str) and len(text) > limit:
+            raise TooLongError(name, length=len(text), limit=limit)
 
 
 def _manager(row: K) -> Manager[K]:
