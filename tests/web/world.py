@@ -1,0 +1,163 @@
+"""Two cities with one of everything, and the address of every route about each: for tests that walk the whole site."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from cast import PASSWORD, PERIOD, give_mandate
+from django.urls import get_resolver, reverse
+
+from groma.web import changes, rounds
+from groma.web.models import Department, Mandate, Membership, Question, Round, Source, User
+from groma.web.people import inviting, tokens
+from groma.web.stored import files
+from groma.web.trail import Gesture
+
+CANARY, WORDS = "154.321", "the canary of an unpublished round"
+PUBLISHED = "2022"
+OF_PUBLISHED = ("cities/", "questions/", "api/v1/cities/")
+FIXED = {
+    "pack": "u4ssc",
+    "edition": 1,
+    "group": "EN.EN.WS",
+    "code": "EN.EN.WS.2C",
+    "data_point": "EN.EN.WS.2C",
+    "variable": "EN.EN.WS.2C",
+    "benchmark_set": "groma",
+    "fingerprint": "f" * 64,
+    "rest": "no/such/thing",
+    "view": "trends",
+    "language": "en",
+    "action": "submit",
+    "name": "summary",
+    "ending": "html",
+    "uidb36": "1",
+    "provider_id": "none",
+    "point": "primary",
+}
+OF_ROUTE = {
+    "verify-data-point": {"code": "EN.EN.WS.4C"},
+    "edition_file": {"name": "figures.csv"},
+    "mfa_remove_webauthn": {"pk": 1},
+    "mfa_edit_webauthn": {"pk": 1},
+    "edition_file+language": {"name": "report.html"},
+    "account_confirm_email": {"key": "none"},
+    "account_reset_password_from_key": {"key": "none"},
+    "entry-parts": {"key": "EN.EN.WS.2C"},
+}
+
+
+class World:
+    """The cast with, in each of two cities, a published round, an unpublished one, and one of everything else."""
+
+    def __init__(self, cast):
+        self.cast = cast
+        there = self.person("there", "contributor", city=cast.elsewhere)
+        self.mine = {
+            cast.city.pk: self.furnished(cast.city, by=cast.coordinator, contributor=cast.contributor),
+            cast.elsewhere.pk: self.furnished(cast.elsewhere, by=cast.outsider, contributor=there),
+        }
+        for verifier in (cast.verifier, cast.provisional):
+            mandate = give_mandate(cast, verifier)
+        self.mine[cast.city.pk]["take_back"] = mandate.pk
+        further = Mandate(
+            round=Round.objects.get(city=cast.elsewhere, period=PERIOD), user=self.person("v", "verifier")
+        )
+        self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
+        for one in User.objects.all():
+            EmailAddress.objects.create(user=one, email=one.email, verified=True, primary=True)
+
+    def person(self, name, role, **place):
+        user = User.objects.create_user(f"{name}@example.org", PASSWORD, name=name)
+        changes.create(Membership(user=user, role=role, **place), "give", gesture=self.cast.gesture)
+        return user
+
+    def furnished(self, city, *, by, contributor):
+        self.entered(city, PUBLISHED, by=by, text="150", note="")
+        early = Round.objects.get(city=city, period=PUBLISHED)
+        rounds.act_on_round(early, "take_in", by=self.cast.secretariat, reason="As found.")
+        late = self.entered(city, PERIOD, by=by, text=CANARY, note=WORDS)
+        rounds.act_on_round(late, "submit", by=by)
+        gesture = Gesture(str(by.actor))
+        department = Department.objects.filter(city=city).first() or changes.create(
+            Department(city=city, name="Waterworks"), "make", gesture=gesture
+        )
+        source = changes.create(Source(city=city, code="s", title=WORDS), "make", gesture=gesture)
+        asked = Question(city=city, key="EN.EN.WS.2C", period=PUBLISHED, edition=1, text="How?")
+        question = changes.create(asked, "ask", gesture=gesture)
+        file = files.keep(f"a,b\n1,{WORDS}\n".encode(), city=city, name="a.csv", gesture=gesture)
+        invitation, link = inviting.invite(
+            f"new@{city.pk}.example", inviting.Post("contributor", city), gesture=gesture
+        )
+        token, _text = tokens.make(by, label="x", scopes=["read"], days=30)
+        membership = Membership.objects.get(user=contributor, city=city)
+        return {
+            "city": city.pk,
+            "department": department.pk,
+            "entry-source": source.pk,
+            "question": question.pk,
+            "sha256": file.sha256,
+            "invitation_renew": invitation.pk,
+            "invitation_withdraw": invitation.pk,
+            "role_change": membership.pk,
+            "role_remove": membership.pk,
+            "token": token.pk,
+            "actor": str(contributor.actor),
+            "join": link.rstrip("/").rpartition("/")[2],
+        }
+
+    def entered(self, city, period, *, by, text, note):
+        round_ = Round.objects.filter(city=city, period=period).first() or rounds.open_round(
+            city, self.cast.pack, period=period, gesture=Gesture("system")
+        )
+        entry = rounds.Entry("EN.EN.WS.2C", period, text=text, quality="measured", note=note)
+        rounds.enter(round_, [entry], by=by)
+        return Round.objects.get(pk=round_.pk)
+
+    def address(self, route, city):
+        """Where a route leads for a city."""
+        name, arguments, path, _callback = route
+        own, period = self.mine[city], PUBLISHED if path.startswith(OF_PUBLISHED) else PERIOD
+        known = {**FIXED, "period": period, "key": own.get(name, "EN.EN.WS.2C"), "pk": own.get(name, 1), **own}
+        known |= OF_ROUTE.get(route_key(route), {})
+        return reverse(name, kwargs={one: known[one] for one in arguments})
+
+    def city_of(self, role):
+        """The city somebody is from, or is walked for."""
+        return (self.cast.elsewhere if role == "outsider" else self.cast.city).pk
+
+    def relation(self, role, city):
+        """What somebody is to a city."""
+        if role in {"nobody", "secretariat", "administrator"}:
+            return role
+        if role == "outsider":
+            return "coordinator" if city == self.cast.elsewhere.pk else "foreign"
+        if city == self.cast.elsewhere.pk:
+            return "foreign"
+        return "verifier" if role == "provisional" else role
+
+
+def walked(resolver, *, namespace="", above=(), path=""):
+    for one in resolver.url_patterns:
+        names, here = (*above, *one.pattern.regex.groupindex), path + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from walked(one, namespace=inner, above=names, path=here)
+        elif one.name:
+            yield f"{namespace}{one.name}", names, here, one.callback
+
+
+def route_key(route):
+    """A route's name; where several have it, with the arguments that tell them apart."""
+    name, arguments, _path, _callback = route
+    if name in {"edition", "edition_view", "figure"}:
+        return f"{name}+edition" if "edition" in arguments else name
+    return f"{name}+language" if name == "edition_file" and "language" in arguments else name
+
+
+ROUTES = {route_key(one): one for one in walked(get_resolver())}
+ABOUT_A_CITY = {"city", "token", "actor", "question"}
+
+
+def is_about_a_city(route):
+    _name, arguments, path, _callback = route
+    return (path.startswith(("people/", "privacy/")) and bool(arguments)) or bool(ABOUT_A_CITY & {*arguments})
