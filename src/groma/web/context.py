@@ -28,7 +28,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "groma_version": __version__,
         "pack_language": pack_language(),
         "navigation": tuple(_navigation(request)),
-        "footer_links": (Link(_("Data protection"), reverse("privacy")),),
+        "footer_links": (
+            Link(_("Data protection"), reverse("privacy")),
+            Link(_("For programs"), reverse("api:reference")),
+        ),
     }
 
 

@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from groma.web.access import may_run_network
 from groma.web.desk.work import rounds_of, work_of
+from groma.web.models import City
 from groma.web.pages.desk.person import signed_in
+from groma.web.parts import Link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest, HttpResponse
+
+    from groma.web.models import User
 
 
 @login_required
@@ -21,5 +29,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, since when, and the next step."""
     user, today = signed_in(request), timezone.localdate()
     work = [(one, one.is_late(today)) for one in work_of(user)]
-    shown = {"work": work, "rounds": rounds_of(user), "today": today, "runs_network": may_run_network(user)}
+    shown = {"work": work, "rounds": rounds_of(user), "today": today, "further": tuple(_further(user))}
     return render(request, "web/desk/desk.html", shown)
+
+
+def _further(user: User) -> Iterator[Link]:
+    """Pages beside the work: all cities for the secretariat, people for whoever invites them, reminders."""
+    if may_run_network(user):
+        yield Link(_("All cities of the network"), reverse("network"))
+        yield Link(_("People of the network"), reverse("people"))
+    for city in City.objects.filter(memberships__user=user, memberships__role="coordinator"):
+        yield Link(_("People of %(name)s") % {"name": city.name}, reverse("people_of_city", args=[city.pk]))
+    yield Link(_("Reminders by e-mail"), reverse("reminders"))
