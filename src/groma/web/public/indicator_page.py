@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -48,6 +48,15 @@ MARKED = ("definition", "unit", "formula", "direction", "sdg")
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a city has published of a data point; `said` is the figure as it is kept."""
+
+    city: Listed
+    number: float | None
+    said: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class CityRow:
     """A city's published value; `reason` says why there is none, or why it is not judged."""
 
@@ -68,8 +77,9 @@ def indicator_values(pack: Pack, key: str, *, cities: Sequence[Listed], order: s
     """The page of a data point: of an indicator with several, the first unless another is asked for."""
     point = _point(pack, key)
     indicator = pack.indicator(point.code)
-    rows = _ordered(_rows(pack, point, cities), order)
-    reported = [row for row in rows if row.number is not None]
+    found = _ordered(_found(pack, point, cities), order)
+    reported = [one for one in found if one.number is not None]
+    on_page = Paginator(found, PAGE).get_page(page)
     return {
         "pack": pack,
         "indicator": indicator,
@@ -79,11 +89,12 @@ def indicator_values(pack: Pack, key: str, *, cities: Sequence[Listed], order: s
         "facts": _facts(pack, indicator, point),
         "marks": [(_field_name(name), point.known[name]) for name in MARKED if name in point.known],
         "points": _points(pack, indicator, point),
-        "rows": _page(rows, page),
+        "page": on_page,
+        "rows": [_row(pack, point, city=one.city, said=one.said) for one in on_page.object_list],
         "order": order,
         "orders": _orders(pack, point, order),
         "reported": reported,
-        "periods": sorted({row.city.period for row in reported}),
+        "periods": sorted({one.city.period for one in reported}),
         "spread": _spread(pack, point, reported),
         "way": (Link(_("Indicators"), reverse("indicators")),),
     }
@@ -116,11 +127,12 @@ def _point(pack: Pack, key: str) -> DataPoint:
     return pack.indicator(key).data_points[0]
 
 
-def _rows(pack: Pack, point: DataPoint, cities: Sequence[Listed]) -> list[CityRow]:
+def _found(pack: Pack, point: DataPoint, cities: Sequence[Listed]) -> list[Found]:
+    """What each city has published of a data point; put into words only for the cities on the page."""
     of = {city.publication: city for city in cities if city.pack == pack.id}
-    found = PublishedFigure.objects.filter(publication_id__in=list(of), key=point.key).values(*FIELDS)
-    by_publication = {one["publication_id"]: one for one in found}
-    return [_row(pack, point, city=city, said=by_publication[pk]) for pk, city in of.items() if pk in by_publication]
+    figures = PublishedFigure.objects.filter(publication_id__in=list(of), key=point.key).values(*FIELDS)
+    said = {one["publication_id"]: one for one in figures}
+    return [Found(city, _number(said[pk]["value"]), said[pk]) for pk, city in of.items() if pk in said]
 
 
 def _row(pack: Pack, point: DataPoint, *, city: Listed, said: Mapping[str, object]) -> CityRow:
@@ -145,7 +157,7 @@ def _number(said: object) -> float | None:
     return said if isinstance(said, float) else None
 
 
-def _ordered(rows: list[CityRow], order: str) -> list[CityRow]:
+def _ordered(rows: list[Found], order: str) -> list[Found]:
     """By name, unless somebody asks for the values in order; those without one come last either way."""
     if order == "value":
         return sorted(rows, key=lambda row: (row.number is None, row.number or 0.0))
@@ -158,10 +170,6 @@ def _orders(pack: Pack, point: DataPoint, order: str) -> list[Link]:
         Link(_("By name"), f"{address}#cities", is_current=order != "value"),
         Link(_("By value"), f"{address}?order=value#cities", is_current=order == "value"),
     ]
-
-
-def _page(rows: list[CityRow], page: str | None) -> Page[CityRow]:
-    return Paginator(rows, PAGE).get_page(page)
 
 
 def _texts(indicator: Indicator) -> tuple[tuple[str, str, str], ...]:
@@ -219,7 +227,7 @@ def _points(pack: Pack, indicator: Indicator, point: DataPoint) -> list[Link]:
     ]
 
 
-def _spread(pack: Pack, point: DataPoint, reported: Sequence[CityRow]) -> Values | None:
+def _spread(pack: Pack, point: DataPoint, reported: Sequence[Found]) -> Values | None:
     """The spread of the values as a drawing, a sentence and a table; nothing for answers and for a single city."""
     values = [row.number for row in reported if row.number is not None]
     if point.is_yes_no or len(values) < 2:  # noqa: PLR2004  one value has no spread

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from groma.record.period import parse_period
 from groma.web.models import Publication, PublishedPart
@@ -15,8 +15,10 @@ from groma.web.public.showing import country_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
+Plain = dict[str, Any]
+FIELDS = ("pk", "published_at", "round__city_id", "round__pack", "round__period")
 Stamp = tuple[int, "dt.datetime | None"]
 
 
@@ -79,34 +81,44 @@ def by_id(cities: Iterable[Listed], ids: Sequence[str]) -> list[Listed]:
 @lru_cache(maxsize=4)
 def _cities(now: Stamp) -> tuple[Listed, ...]:
     del now
-    newest: dict[str, Publication] = {}
-    for one in Publication.objects.filter(is_newest=True).select_related("round").defer("record"):
-        kept = newest.get(one.round.city_id)
+    newest: dict[str, Plain] = {}
+    for one in Publication.objects.filter(is_newest=True).values(*FIELDS):
+        kept = newest.get(one["round__city_id"])
         if kept is None or _order(kept) < _order(one):
-            newest[one.round.city_id] = one
-    found = PublishedPart.objects.filter(name="summary", form=FORM, publication__is_newest=True)
-    summaries = {part.publication_id: part.content for part in found}
-    listed = (_listed(one, summaries.get(one.pk)) for one in newest.values())
+            newest[one["round__city_id"]] = one
+    summaries = _summaries({one["pk"] for one in newest.values()})
+    listed = (_listed(one, summaries.get(one["pk"])) for one in newest.values())
     return tuple(sorted(listed, key=lambda city: (_plain(city.name), city.id)))
 
 
-def _listed(publication: Publication, summary: bytes | memoryview | None) -> Listed:
-    round_ = publication.round
-    said = read_part(summary) if summary else parts_of(publication.pk, ("summary",))["summary"]
+def _summaries(wanted: Container[int]) -> dict[int, bytes | memoryview]:
+    """What some editions say of themselves, as it is kept. More can be asked for than one query may name."""
+    found = PublishedPart.objects.filter(name="summary", form=FORM, publication__is_newest=True)
+    return {pk: content for pk, content in found.values_list("publication_id", "content") if pk in wanted}
+
+
+def _listed(edition: Plain, summary: bytes | memoryview | None) -> Listed:
+    said = read_part(summary) if summary else parts_of(edition["pk"], ("summary",))["summary"]
     location = said.pop("location")
     return Listed(
-        id=round_.city_id,
-        pack=round_.pack,
-        period=round_.period,
-        publication=publication.pk,
-        published_at=publication.published_at,
+        id=edition["round__city_id"],
+        pack=edition["round__pack"],
+        period=edition["round__period"],
+        publication=edition["pk"],
+        published_at=edition["published_at"],
         location=tuple(location) if location else None,
         **said,
     )
 
 
-def _order(publication: Publication) -> tuple[object, ...]:
-    return *parse_period(publication.round.period).order, publication.published_at
+def _order(edition: Plain) -> tuple[object, ...]:
+    return *_when(edition["round__period"]), edition["published_at"]
+
+
+@cache
+def _when(period: str) -> tuple[object, ...]:
+    """Periods in their order; few are there, and many editions are of each."""
+    return tuple(parse_period(period).order)
 
 
 def _plain(words: str) -> str:
