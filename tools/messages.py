@@ -108,6 +108,14 @@ def _of_publications() -> Iterator[Message]:
     )
     yield from ((f"publish/{file}", *rest) for file, *rest in found)
     yield from (("measure/model.py", 0, reason, [], None) for reason in REASONS.values())
+    yield from _of_core()
+
+
+def _of_core() -> Iterator[Message]:
+    """What findings and errors say."""
+    for path in sorted([SITE.parent / "errors.py", *(path for folder in CORE for path in folder.rglob("*.py"))]):
+        for line, *rest in extract("python", io.BytesIO(path.read_bytes()), keywords={"sentence": None}):
+            yield path.relative_to(SITE.parent).as_posix(), line, *rest
 
 
 def _of_site() -> Iterator[Message]:
@@ -126,6 +134,7 @@ def _is_ours(folder: str) -> bool:
 
 
 SITE = FOLDER.parents[1] / "web"
+CORE = tuple(SITE.parent / name for name in ("catalogue", "record", "measure", "verify"))
 OF_DJANGO: dict[str, Any] = dict.fromkeys(["_", "_lazy", "gettext", "gettext_lazy", "gettext_noop"]) | {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),

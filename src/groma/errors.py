@@ -2,6 +2,8 @@
 
 Two things live here. An *error* stops the work: a `GromaError` says what happened, where, and what to do next. A
 *finding* does not stop anything: it is one doubtful thing in a record, listed beside all the others.
+
+What they say is English. A `sentence` also remembers how it was made, so that a page can say it in another language.
 """
 
 from __future__ import annotations
@@ -11,10 +13,58 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+class Number(str):
+    """A number in a sentence, written plainly; other languages have signs of their own."""
+
+    __slots__ = ()
+
+
+class Unit(str):
+    """A unit in a sentence, as the catalogue writes it; other languages have names of their own."""
+
+    __slots__ = ()
+
+
+class Sentence(str):
+    """A sentence in English that remembers how it was made. It compares, prints and is kept like any other text.
+
+    Attributes:
+        template: The sentence with its parts in braces, which is what is translated.
+        parts: What stands in place of each; a sentence may be part of another.
+    """
+
+    __slots__ = ("parts", "template")
+    template: str
+    parts: Mapping[str, str]
+
+    def __new__(cls, template: str, parts: Mapping[str, str]) -> Sentence:  # noqa: PYI034  nobody derives from it
+        """The sentence, put together."""
+        made = super().__new__(cls, template.format_map(parts))
+        made.template, made.parts = template, parts
+        return made
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, str]]:  # type: ignore[override]  # not made as a `str` is
+        """What a copy is made from."""
+        return self.template, self.parts
+
+
+def sentence(template: str, /, **parts: str | int) -> Sentence:
+    """A sentence that can be said in other languages: those who translate find its template by this call.
+
+    >>> sentence("`{name}` has {count} rows.", name="water", count=3)
+    '`water` has 3 rows.'
+
+    Args:
+        template: The whole sentence in English, its parts in braces.
+        parts: What stands in place of each.
+    """
+    return Sentence(template, {name: Number(part) if isinstance(part, int) else part for name, part in parts.items()})
 
 
 class GromaError(Exception):
@@ -98,7 +148,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     'Did you mean `inhabitants`?'
     """
     found = nearest(name, known)
-    return f"Did you mean `{found}`?" if found else ""
+    return sentence("Did you mean `{name}`?", name=found) if found else ""
 
 
 def sorted_by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:

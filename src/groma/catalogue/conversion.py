@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from groma.catalogue.formula import Name
 from groma.catalogue.units import YES_NO, factor, is_currency, money_factor
-from groma.errors import UnitError
+from groma.errors import UnitError, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,10 @@ def _fits(unit: str, wanted: str) -> bool:
 def _yes_no(unit: str) -> float:
     if re.match(r"y(es)?\s*(/|or)\s*n(o)?\b", unit.strip(), re.IGNORECASE):
         return 1.0
-    raise UnitError(f"The value is a yes or a no, not an amount in `{unit}`.", next_step="Leave the unit empty.")
+    raise UnitError(
+        sentence("The value is a yes or a no, not an amount in `{unit}`.", unit=unit),
+        next_step=sentence("Leave the unit empty."),
+    )
 
 
 def product(value: float, times: float) -> float:

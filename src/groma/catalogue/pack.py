@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from groma.catalogue.codes import canonical_code, plain, squeezed
 from groma.catalogue.units import YES_NO
-from groma.errors import DefinitionError, NotFoundError, did_you_mean
+from groma.errors import DefinitionError, NotFoundError, did_you_mean, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -181,7 +181,10 @@ class Pack:
         found = self._points.get(key) or self._points.get(known)
         if found is None and known in self._indicators:
             several = ", ".join(point.key for point in self._indicators[known].data_points)
-            raise NotFoundError(f"`{key}` has several data points.", next_step=f"Name one of them: {several}.")
+            raise NotFoundError(
+                sentence("`{key}` has several data points.", key=key),
+                next_step=sentence("Name one of them: {points}.", points=several),
+            )
         if found is None:
             raise self._unknown(key, self._points)
         return found
@@ -223,7 +226,8 @@ class Pack:
     def _unknown(self, name: str, known: Iterable[str]) -> NotFoundError:
         near = did_you_mean(name, known) or did_you_mean(canonical_code(name), known)
         return NotFoundError(
-            f"`{name}` is not in the pack `{self.id}`.", next_step=near or "See `groma catalogue list`."
+            sentence("`{name}` is not in the pack `{pack}`.", name=name, pack=self.id),
+            next_step=near or sentence("See `groma catalogue list`."),
         )
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from groma.errors import UnitError, did_you_mean
+from groma.errors import UnitError, did_you_mean, sentence
 
 YES_NO = "yes/no"
 MAX_LENGTH = 120
@@ -90,8 +90,8 @@ def unit(text: str) -> Any:
         if (found := _parsed(_unscaled(spelling)[1])) is not None:
             return found
     raise UnitError(
-        f"`{text}` is not a unit Groma knows.",
-        next_step=did_you_mean(text, known_units()) or "See `groma catalogue list --units`.",
+        sentence("`{unit}` is not a unit Groma knows.", unit=text),
+        next_step=did_you_mean(text, known_units()) or sentence("See `groma catalogue list --units`."),
     )
 
 
@@ -211,6 +211,8 @@ def _scale(text: str) -> float:
 
 def _incompatible(source: str, target: str) -> UnitError:
     return UnitError(
-        f"`{source}` cannot be turned into `{target}`: they measure different things.",
-        next_step="Check the unit, or give the value in the catalogue's unit.",
+        sentence(
+            "`{unit}` cannot be turned into `{wanted}`: they measure different things.", unit=source, wanted=target
+        ),
+        next_step=sentence("Check the unit, or give the value in the catalogue's unit."),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -25,6 +26,7 @@ TWENTIETH = Decimal("0.05")
 MONTHS = "January February March April May June July August September October November December".split()
 _FEW_DIGITS = frozenset({"es"})
 """Languages that part thousands only from five digits on."""
+_WRITTEN = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,21 @@ def exact_text(value: float) -> str:
     signs = signs_of(language())
     shown = plain_number(value).replace(".", signs.decimal)
     return f"{signs.before}{shown}" if shown.startswith("-") else shown
+
+
+def localised(shown: str) -> str:
+    """A number that is written plainly, with every digit and the signs of the language spoken now.
+
+    >>> localised("73000.5"), localised("+5.2"), localised("1e+20")
+    ('73\u202f000.5', '+5.2', '1e+20')
+    """
+    found = _WRITTEN.fullmatch(shown.replace(" ", ""))
+    if found is None:
+        return shown
+    signs, (sign, whole, decimals) = signs_of(language()), found.groups("")
+    grouped = f"{int(whole):,}".replace(",", signs.group) if int(whole) >= signs.smallest_grouped else whole
+    before = signs.before + sign.replace("-", "−") if sign else ""
+    return before + grouped + (signs.decimal + decimals if decimals else "")
 
 
 def decimals_shown(value: float, decimals: int | None) -> int:

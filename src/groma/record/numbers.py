@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from groma.errors import RecordError
+from groma.errors import RecordError, sentence
 
 _PLAIN = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,4})?$")
 _HOUSE_BLANKS = " \u00a0\u202f\u2009'’"
@@ -39,15 +39,17 @@ def read_number(text: str, *, decimal: str = ".", thousands: str = "") -> float:
     if decimal != ".":
         if "." in bare:
             raise RecordError(
-                f"{_quoted(text)} has a point where the decimal mark is `{decimal}`.",
-                next_step="Write it without thousands marks.",
+                sentence("{text} has a point where the decimal mark is `{mark}`.", text=_quoted(text), mark=decimal),
+                next_step=sentence("Write it without thousands marks."),
             )
         bare = bare.replace(decimal, ".")
     if not _PLAIN.match(bare):
         raise _unreadable(text)
     number = float(bare)
     if not math.isfinite(number):
-        raise RecordError(f"{_quoted(text)} is too large to be a figure.", next_step="Check the number of digits.")
+        raise _refused(
+            sentence("{text} is too large to be a figure.", text=_quoted(text)), sentence("Check the number of digits.")
+        )
     return number
 
 
@@ -84,7 +86,8 @@ def _without_thousands(bare: str, mark: str, text: str) -> str:
     )
     if not re.match(r"^[+-]?\d{1,3}(" + re.escape(mark) + r"\d{3})+$", groups):
         raise RecordError(
-            f"{_quoted(text)} has a thousands mark in an odd place.", next_step="Write it without thousands marks."
+            sentence("{text} has a thousands mark in an odd place.", text=_quoted(text)),
+            next_step=sentence("Write it without thousands marks."),
         )
     return bare.replace(mark, "")
 
@@ -101,50 +104,63 @@ def is_either(text: str) -> bool:
 def either(text: str, *, decimal: str = ".") -> RecordError:
     """What to say of a number that may be two: with its mark for decimals, or for thousands."""
     whole, parted = re.sub(r"[.,]", "", text.strip()), re.sub(r"[.,]", decimal, text.strip())
-    return RecordError(
-        f"{_quoted(text)} may mean two numbers.", next_step=f"Write `{whole}` or `{parted}`, whichever is meant."
+    return _refused(
+        sentence("{text} may mean two numbers.", text=_quoted(text)),
+        sentence("Write `{whole}` or `{parted}`, whichever is meant.", whole=whole, parted=parted),
     )
 
 
+def _refused(what: str, next_step: str) -> RecordError:
+    return RecordError(what, next_step=next_step)
+
+
 def _unreadable(text: str) -> RecordError:
-    bare = text.strip()
+    bare, said = text.strip(), _quoted(text)
     if qualified := _QUALIFIED.match(bare):
-        return RecordError(
-            f"{_quoted(text)} is a number with a qualifier.",
-            next_step=f"Write {_quoted(qualified[2].strip())}, quality `estimated`, and {_quoted(bare)} in the note.",
+        return _refused(
+            sentence("{text} is a number with a qualifier.", text=said),
+            sentence(
+                "Write {number}, quality `estimated`, and {text} in the note.",
+                number=_quoted(qualified[2].strip()),
+                text=_quoted(bare),
+            ),
         )
     if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", bare):
         return either(text)
     if re.match(r"^[+-]?\d+,\d+$", bare):
-        return RecordError(
-            f"{_quoted(text)} may mean two numbers.",
-            next_step=f"Write it with a decimal point: `{bare.replace(',', '.')[:_LONGEST]}`.",
+        return _refused(
+            sentence("{text} may mean two numbers.", text=said),
+            sentence("Write it with a decimal point: `{number}`.", number=bare.replace(",", ".")[:_LONGEST]),
         )
     if re.match(r"^[+-]?\d{1,3}([ ',\u00a0\u202f]\d{3})+(\.\d+)?$", bare):
-        return RecordError(
-            f"{_quoted(text)} has thousands marks.", next_step=f"Write `{re.sub(r'[^0-9.+-]', '', text)[:_LONGEST]}`."
+        return _refused(
+            sentence("{text} has thousands marks.", text=said),
+            sentence("Write `{number}`.", number=re.sub(r"[^0-9.+-]", "", text)[:_LONGEST]),
         )
     if bare.startswith(("=", "@")):
-        return RecordError(
-            f"{_quoted(text)} is a spreadsheet formula, not a number.", next_step="Write the number it gives."
+        return _refused(
+            sentence("{text} is a spreadsheet formula, not a number.", text=said),
+            sentence("Write the number it gives."),
         )
-    return _more_than_a_number(text) or RecordError(
-        f"{_quoted(text)} is not a number.",
-        next_step="Write digits, with a point for decimals; or leave it empty and give a status.",
+    return _more_than_a_number(text) or _refused(
+        sentence("{text} is not a number.", text=said),
+        sentence("Write digits, with a point for decimals; or leave it empty and give a status."),
     )
 
 
 def _more_than_a_number(text: str) -> RecordError | None:
     bare = text.strip()
     if marked := _MARKED.fullmatch(bare):
-        return RecordError(
-            f"{_quoted(text)} is a number with a mark.",
-            next_step=f"Write `{marked[1]}`, and what the mark means in the note.",
+        return _refused(
+            sentence("{text} is a number with a mark.", text=_quoted(text)),
+            sentence("Write `{number}`, and what the mark means in the note.", number=marked[1]),
         )
     if more := _WITH_WORDS.fullmatch(bare):
-        return RecordError(
-            f"{_quoted(text)} holds more than a number.",
-            next_step=f"Write `{more[1]}` alone; a unit has its own column, anything else goes into the note.",
+        return _refused(
+            sentence("{text} holds more than a number.", text=_quoted(text)),
+            sentence(
+                "Write `{number}` alone; a unit has its own column, anything else goes into the note.", number=more[1]
+            ),
         )
     return None
 

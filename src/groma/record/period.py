@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from groma.errors import RecordError
+from groma.errors import RecordError, sentence
 
 _PART = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
 _SPAN = re.compile(r"^(\d{4})\s*(?:-|–|—|/|to)\s*(\d{2}|\d{4})$", re.ASCII)
 _DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$", re.ASCII)
 _LONGEST = 60
-_HOW = "Write a year (2019), a month (2019-03), or a span (2018-09/2019-08)."
+_HOW = sentence("Write a year (2019), a month (2019-03), or a span (2018-09/2019-08).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def parse_period(text: str) -> Period:
     if start is None or end is None or (slash and not last):
         raise _no_period(text)
     if end[1] < start[0]:
-        raise RecordError(f"The period `{text}` ends before it begins.", next_step=_HOW)
+        raise RecordError(sentence("The period `{period}` ends before it begins.", period=text), next_step=_HOW)
     return Period(first + slash + last, start[0], end[1])
 
 
@@ -85,10 +85,11 @@ def read_period(text: str) -> str:
 
 def _no_period(text: str) -> RecordError:
     if not text.strip():
-        return RecordError("The period is empty.", next_step=_HOW)
-    what = f"`{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}` is no period."
+        return RecordError(sentence("The period is empty."), next_step=_HOW)
+    shown = text[:_LONGEST] + ("…" if len(text) > _LONGEST else "")
     meant = _meant(text.strip())
-    return RecordError(what, next_step=f"Write `{meant}`." if meant else _HOW)
+    next_step = sentence("Write `{number}`.", number=meant) if meant else _HOW
+    return RecordError(sentence("`{period}` is no period.", period=shown), next_step=next_step)
 
 
 def _meant(text: str) -> str:

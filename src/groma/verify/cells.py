@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from groma.catalogue.units import factor
-from groma.errors import Finding, UnitError
+from groma.errors import Finding, UnitError, sentence
 from groma.record.numbers import plain_number
-from groma.verify.scene import about, amount, said
+from groma.verify.scene import about, amount, number, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,16 +40,20 @@ def _parts(inputs: Mapping[str, Input], scene: Scene) -> Iterator[Finding]:
             continue
         times = _times(one.unit, whole.unit)
         if times and one.value * times > whole.value * ROUNDING:
-            what = (
-                f"`{one.variable}`{said(one)} ({amount(one.value, one.unit)}) is more than "
-                f"`{whole.variable}` ({amount(whole.value, whole.unit)}), which it is a part of."
+            what = sentence(
+                "`{key}`{among} ({value}) is more than `{whole}` ({whole_value}), which it is a part of.",
+                key=one.variable,
+                among=said(one),
+                value=amount(one.value, one.unit),
+                whole=whole.variable,
+                whole_value=amount(whole.value, whole.unit),
             )
             yield about(
                 one,
                 "part_exceeds_whole",
                 severity="error",
                 what=what,
-                next_step="Check both figures, their units and that they were not swapped.",
+                next_step=sentence("Check both figures, their units and that they were not swapped."),
             )
 
 
@@ -68,18 +72,24 @@ def _copies(inputs: Mapping[str, Input], scene: Scene) -> Iterator[Finding]:
         if one.variable in scene.pack.variables and one.value is not None and _is_distinctive(one.value):
             by_value[one.value].append(one)
     for same in by_value.values():
-        for number, one in enumerate(same):
-            unlike = [other for other in same[:number] if not _related(one.variable, other.variable, scene)]
+        for place, one in enumerate(same):
+            unlike = [other for other in same[:place] if not _related(one.variable, other.variable, scene)]
             if unlike:
                 other = unlike[0]
-                both = f"both {plain_number(one.value or 0)} in {one.observation.period}"
-                what = f"`{one.variable}` and `{other.variable}`{said(one)} are {both}."
+                what = sentence(
+                    "`{key}` and `{other}`{among} are both {value} in {period}.",
+                    key=one.variable,
+                    other=other.variable,
+                    among=said(one),
+                    value=number(one.value or 0),
+                    period=one.observation.period,
+                )
                 yield about(
                     one,
                     "same_value",
                     what=what,
-                    why="One may have been copied onto the other.",
-                    next_step="Check both rows.",
+                    why=sentence("One may have been copied onto the other."),
+                    next_step=sentence("Check both rows."),
                 )
 
 
@@ -128,13 +138,19 @@ def _sum(scene: Scene, split: tuple[str, str, str], members: list[tuple[Cell, In
     total = sum(one.value or 0.0 for _, one in members)
     if abs(total - whole.value) <= ADDS_UP_WITHIN * whole.value:
         return
-    sums = f"{plain_number(total)} in {period}, but is {plain_number(whole.value)}"
-    what = f"`{key}` by {dimension} adds up to {sums} for the whole city."
+    what = sentence(
+        "`{key}` by {dimension} adds up to {total} in {period}, but is {whole} for the whole city.",
+        key=key,
+        dimension=dimension,
+        total=number(total),
+        period=period,
+        whole=number(whole.value),
+    )
     yield about(
         whole,
         "does_not_add_up",
         what=what,
-        next_step="Look for a part that was left out, counted twice or mistyped.",
+        next_step=sentence("Look for a part that was left out, counted twice or mistyped."),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from groma.errors import Finding, sorted_by_severity
+from groma.errors import Finding, sentence, sorted_by_severity
 from groma.record.files import inside, sha256_of
 from groma.verify.cells import cell_findings
 from groma.verify.rows import row_findings
@@ -63,10 +63,15 @@ def _evidence(city: City) -> Iterator[Finding]:
             matches = sorted((city.folder / "evidence").glob(f"{digest}*")) if digest.isalnum() else []
             where = str(inside(city.folder, "sources.yaml"))
             if not matches:
-                what = f"The evidence {digest[:12]}… of `{source.id}` is not in evidence/."
-                yield Finding(
-                    "warning", "evidence_missing", where, what, next_step="Put the file there, named by its sha256."
+                what = sentence(
+                    "The evidence {digest}… of `{source}` is not in evidence/.", digest=digest[:12], source=source.id
                 )
+                next_step = sentence("Put the file there, named by its sha256.")
+                yield Finding("warning", "evidence_missing", where, what, next_step=next_step)
             elif sha256_of(matches[0]) != digest:
-                what = f"The evidence of `{source.id}` was changed: its content no longer has the sha256 of its name."
-                yield Finding("error", "evidence_changed", where, what, next_step="Put the original file back.")
+                what = sentence(
+                    "The evidence of `{source}` was changed: its content no longer has the sha256 of its name.",
+                    source=source.id,
+                )
+                next_step = sentence("Put the original file back.")
+                yield Finding("error", "evidence_changed", where, what, next_step=next_step)

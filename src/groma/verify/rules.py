@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from groma.errors import Finding
+from groma.errors import Finding, Number, sentence
 from groma.measure.measuring import newest
 from groma.measure.model import REASONS, Input
-from groma.record.numbers import plain_number
 from groma.record.period import parse_period
 from groma.verify.rows import slip_hint, span
-from groma.verify.scene import amount
+from groma.verify.scene import amount, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 TOLD: Mapping[str, Severity] = {"disagrees": "error", "mixed_currencies": "error", "division_by_zero": "warning"}
 
 WHY = {
-    "disagrees": "It is not scored until one of them is right.",
-    "mixed_currencies": "Currencies are never converted.",
+    "disagrees": sentence("It is not scored until one of them is right."),
+    "mixed_currencies": sentence("Currencies are never converted."),
 }
 
 
@@ -66,12 +65,15 @@ def _where(one: Measurement | Input) -> str:
 
 
 def _told(one: Measurement, scene: Scene) -> Finding:
-    what = f"`{one.key}`: {REASONS[one.reason]}."
+    what = sentence("`{key}`: {reason}.", key=one.key, reason=sentence(REASONS[one.reason]))
     if one.reason == "disagrees" and one.value is not None and one.computed is not None:
         given = amount(one.value, scene.pack.data_point(one.key).unit)
-        what = f"`{one.key}` is given as {given}, but its inputs give {plain_number(float(f'{one.computed:.6g}'))}."
-    next_step = f"Check {', '.join(found.variable for found in one.inputs)}."
-    why = WHY.get(one.reason, "So it has no value.")
+        computed = number(float(f"{one.computed:.6g}"))
+        what = sentence(
+            "`{key}` is given as {given}, but its inputs give {computed}.", key=one.key, given=given, computed=computed
+        )
+    next_step = sentence("Check {names}.", names=", ".join(found.variable for found in one.inputs))
+    why = WHY.get(one.reason) or sentence("So it has no value.")
     return Finding(TOLD[one.reason], one.reason, _where(one), what, why, next_step, one.key, one.period)
 
 
@@ -81,16 +83,17 @@ def _range(one: Measurement, scene: Scene) -> Iterator[Finding]:
     value = one.value or 0.0
     if point.is_yes_no or ((low is None or value >= low) and (high is None or value <= high)):
         return
-    what = f"`{one.key}` is {amount(float(f'{value:.6g}'), point.unit)}, outside {span(point.range)}."
-    names = ", ".join(found.variable for found in one.inputs)
-    hint = slip_hint(one.inputs[0], point.range, scene) if one.is_direct else f"Check its inputs: {names}."
+    shown = amount(float(f"{value:.6g}"), point.unit)
+    what = sentence("`{key}` is {value}, outside {span}.", key=one.key, value=shown, span=span(point.range))
+    of_inputs = sentence("Check its inputs: {names}.", names=", ".join(found.variable for found in one.inputs))
+    hint = slip_hint(one.inputs[0], point.range, scene) if one.is_direct else of_inputs
     yield Finding(
         "error" if value < 0 <= (low or 0) else "warning",
         "implausible",
         _where(one),
         what,
-        "Hardly any city has such a value.",
-        hint or "Check the value and its unit.",
+        sentence("Hardly any city has such a value."),
+        hint or sentence("Check the value and its unit."),
         one.key,
         one.period,
     )
@@ -106,8 +109,12 @@ def _sum(check: CheckDefinition, _: Scene, values: Values) -> Iterator[Finding]:
         if all(key in found for key in check.of):
             total = sum(found[key].value or 0.0 for key in check.of)
             if abs(total - check.to) > check.within + 1e-9:
-                sums = f"{plain_number(round(total, 6))}, not {plain_number(check.to)}"
-                what = f"The {len(check.of)} parts add up to {sums}."
+                what = sentence(
+                    "The {count} parts add up to {total}, not {wanted}.",
+                    count=len(check.of),
+                    total=number(round(total, 6)),
+                    wanted=number(check.to),
+                )
                 yield _finding(check, found[check.of[0]], what)
 
 
@@ -118,7 +125,13 @@ def _descending(check: CheckDefinition, _: Scene, values: Values) -> Iterator[Fi
                 continue
             above, below = found[upper].value or 0.0, found[lower].value or 0.0
             if below > above * (1 + 1e-9):
-                what = f"`{lower}` ({plain_number(below)}) is above `{upper}` ({plain_number(above)})."
+                what = sentence(
+                    "`{lower}` ({below}) is above `{upper}` ({above}).",
+                    lower=lower,
+                    below=number(below),
+                    upper=upper,
+                    above=number(above),
+                )
                 yield _finding(check, found[lower], what)
 
 
@@ -130,8 +143,14 @@ def _steady(check: CheckDefinition, scene: Scene, _: Values) -> Iterator[Finding
                 continue
             change = 100.0 * (later.value - earlier.value) / earlier.value
             if abs(change) > check.within:
-                years = f"from {earlier.observation.period} to {later.observation.period}"
-                yield _finding(check, later, f"`{key}` changes by {change:+.1f} % {years}.")
+                what = sentence(
+                    "`{key}` changes by {change} % from {first} to {last}.",
+                    key=key,
+                    change=Number(f"{change:+.1f}"),
+                    first=earlier.observation.period,
+                    last=later.observation.period,
+                )
+                yield _finding(check, later, what)
 
 
 def _ratio(check: CheckDefinition, _: Scene, values: Values) -> Iterator[Finding]:
@@ -142,7 +161,8 @@ def _ratio(check: CheckDefinition, _: Scene, values: Values) -> Iterator[Finding
             continue
         ratio = upper.value / lower.value
         if (low is not None and ratio < low) or (high is not None and ratio > high):
-            what = f"`{check.of[0]}` over `{check.of[1]}` is {plain_number(float(f'{ratio:.4g}'))}."
+            shown = number(float(f"{ratio:.4g}"))
+            what = sentence("`{upper}` over `{lower}` is {ratio}.", upper=check.of[0], lower=check.of[1], ratio=shown)
             yield _finding(check, upper, what)
 
 
@@ -152,7 +172,12 @@ def _reported(check: CheckDefinition, scene: Scene, _: Values) -> Iterator[Findi
     empty = [one.code for one in indicators if all(current[point.key].value is None for point in one.data_points)]
     share = 100.0 * len(empty) / len(indicators) if indicators else 0.0
     if share > check.within:
-        what = f"{len(empty)} of {len(indicators)} indicators ({share:.0f} %) are not reported."
+        what = sentence(
+            "{count} of {total} indicators ({share} %) are not reported.",
+            count=len(empty),
+            total=len(indicators),
+            share=Number(f"{share:.0f}"),
+        )
         yield Finding(check.severity, check.id, "observations.csv", what, check.says, check.next_step)
 
 
@@ -162,7 +187,12 @@ def _age(check: CheckDefinition, scene: Scene, _: Values) -> Iterator[Finding]:
     for one in current:
         age = latest - parse_period(one.period).end.year
         if age > check.within:
-            what = f"The newest value of `{one.key}` is for {one.period}, {age} years before the newest in the record."
+            what = sentence(
+                "The newest value of `{key}` is for {period}, {age} years before the newest in the record.",
+                key=one.key,
+                period=one.period,
+                age=age,
+            )
             yield _finding(check, one, what)
 
 

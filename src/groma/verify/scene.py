@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from groma.errors import Finding
+from groma.errors import Finding, Number, Unit, sentence
 from groma.measure.inputs import inputs_of
 from groma.measure.measuring import measure
 from groma.record.numbers import plain_number
@@ -78,10 +78,20 @@ def amount(value: float, unit: str) -> str:
     >>> amount(12.0, "km"), amount(12.0, "1")
     ('12 km', '12')
     """
-    return plain_number(float(f"{value:.12g}")) + (f" {unit}" if unit != "1" else "")
+    return with_unit(number(float(f"{value:.12g}")), unit)
+
+
+def number(value: float) -> Number:
+    """A number for a sentence."""
+    return Number(plain_number(value))
+
+
+def with_unit(number_said: str, unit: str) -> str:
+    """What is said of a number, with its unit; a bare number has none."""
+    return number_said if unit == "1" else sentence("{number} {unit}", number=number_said, unit=Unit(unit))
 
 
 def said(one: Input) -> str:
     """Where and among whom an observation holds, for a sentence: ` in d3, sex=female`; empty for everyone."""
     parts = [part for part in (one.observation.place, one.observation.breakdown) if part]
-    return f" in {', '.join(parts)}" if parts else ""
+    return sentence(" in {parts}", parts=", ".join(parts)) if parts else ""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from groma.catalogue.conversion import catalogue_unit, conversions_of
 from groma.catalogue.units import YES_NO, currency_of
-from groma.record.numbers import plain_number
+from groma.errors import Number, sentence
 from groma.record.period import parse_period
-from groma.verify.scene import about, said
+from groma.verify.scene import about, number, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ NEAR_POWER = 0.2
 """How near the ratio must be to a power of ten, in decades, to be called a slip."""
 NEAR_UNIT = 0.2
 """How near a value in another unit must be to its neighbours for that unit to be offered."""
-_LOOK = "Check the value and its unit; if it is right, say why in the note."
+_LOOK = sentence("Check the value and its unit; if it is right, say why in the note.")
 RHYTHM = 4
 """Fewer values than this have no rhythm that a gap could break."""
 LONG_STEPS = 2
@@ -45,15 +45,20 @@ def series_findings(scene: Scene) -> Iterator[Finding]:
 
 
 def _jumps(inputs: Sequence[Input], conversions: Mapping[str, float]) -> Iterator[Finding]:
-    for number, one in enumerate(inputs):
-        ratios = [_ratio(one, other) for other in _neighbours(inputs, number)]
+    for place, one in enumerate(inputs):
+        ratios = [_ratio(one, other) for other in _neighbours(inputs, place)]
         unit = _unit(ratios, conversions)
         if not ratios or not all(ratios) or not (unit or all(not 1 / JUMP < ratio < JUMP for ratio in ratios)):
             continue
-        nearest = _neighbours(inputs, number)[0]
-        what = (
-            f"`{one.variable}`{said(one)} is {plain_number(one.value or 0)} in {one.observation.period}, "
-            f"but {plain_number(nearest.value or 0)} in {nearest.observation.period}."
+        nearest = _neighbours(inputs, place)[0]
+        what = sentence(
+            "`{key}`{among} is {value} in {period}, but {other} in {other_period}.",
+            key=one.variable,
+            among=said(one),
+            value=number(one.value or 0),
+            period=one.observation.period,
+            other=number(nearest.value or 0),
+            other_period=nearest.observation.period,
         )
         yield about(one, "jump", what=what, next_step=unit or _slip(ratios[0]) or _LOOK)
 
@@ -62,19 +67,19 @@ def _unit(ratios: Sequence[float], conversions: Mapping[str, float]) -> str:
     """The unit with a factor of the variable's own, such as ppb, in which the value would fit its neighbours."""
     for unit, factor in conversions.items():
         if all(abs(ratio * factor - 1) <= NEAR_UNIT for ratio in ratios):
-            return f"It would fit in {unit}: give the unit if that is what it is in."
+            return sentence("It would fit in {unit}: give the unit if that is what it is in.", unit=unit)
     return ""
 
 
-def _neighbours(inputs: Sequence[Input], number: int) -> list[Input]:
+def _neighbours(inputs: Sequence[Input], place: int) -> list[Input]:
     """The values just before and after; at the ends the two nearest; of two values only the later has one."""
     if len(inputs) == 2:  # noqa: PLR2004  see the docstring
-        return [inputs[0]] if number == 1 else []
-    if number == 0:
+        return [inputs[0]] if place == 1 else []
+    if place == 0:
         return list(inputs[1:3])
-    if number == len(inputs) - 1:
+    if place == len(inputs) - 1:
         return list(inputs[-2:-4:-1])
-    return [inputs[number - 1], inputs[number + 1]]
+    return [inputs[place - 1], inputs[place + 1]]
 
 
 def _ratio(one: Input, other: Input) -> float:
@@ -93,7 +98,10 @@ def _slip(ratio: float) -> str:
     nearest = round(decades)
     if not nearest or abs(decades - nearest) > NEAR_POWER:
         return ""
-    return f"It looks too {'large' if nearest > 0 else 'small'} by {10 ** abs(nearest):,}.".replace(",", " ")
+    slip = Number(f"{10 ** abs(nearest):,}".replace(",", " "))
+    if nearest > 0:
+        return sentence("It looks too large by {slip}.", slip=slip)
+    return sentence("It looks too small by {slip}.", slip=slip)
 
 
 def _gaps(inputs: Sequence[Input]) -> Iterator[Finding]:
@@ -105,17 +113,23 @@ def _gaps(inputs: Sequence[Input]) -> Iterator[Finding]:
         return
     steps = [later - earlier for earlier, later in pairwise(years)]
     usual = sorted(steps)[(len(steps) - 1) // 2]
-    for number, step in enumerate(steps):
+    for place, step in enumerate(steps):
         if step > usual > 0 and sum(other > usual for other in steps) <= LONG_STEPS:
-            one = inputs[number] if number == 0 else inputs[number + 1]
-            what = f"`{one.variable}`{said(one)} has no value between {years[number]} and {years[number + 1]}."
+            one = inputs[place] if place == 0 else inputs[place + 1]
+            what = sentence(
+                "`{key}`{among} has no value between {first} and {last}.",
+                key=one.variable,
+                among=said(one),
+                first=str(years[place]),
+                last=str(years[place + 1]),
+            )
             yield about(
                 one,
                 "gap",
                 severity="note",
                 what=what,
-                why="The other values follow each other more closely.",
-                next_step="Was a year mistyped?",
+                why=sentence("The other values follow each other more closely."),
+                next_step=sentence("Was a year mistyped?"),
             )
 
 
@@ -123,6 +137,12 @@ def _currencies(inputs: Sequence[Input]) -> Iterator[Finding]:
     for earlier, later in pairwise(inputs):
         first, second = currency_of(earlier.unit), currency_of(later.unit)
         if first and second and first != second:
-            years = later.observation.period, earlier.observation.period
-            what = f"`{later.variable}` is in {second} for {years[0]} and in {first} for {years[1]}."
-            yield about(later, "currency", what=what, next_step="Give every year in one currency.")
+            what = sentence(
+                "`{key}` is in {currency} for {period} and in {other} for {other_period}.",
+                key=later.variable,
+                currency=second,
+                period=later.observation.period,
+                other=first,
+                other_period=earlier.observation.period,
+            )
+            yield about(later, "currency", what=what, next_step=sentence("Give every year in one currency."))

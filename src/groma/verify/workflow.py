@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groma.errors import DefinitionError, GromaError, did_you_mean
+from groma.errors import DefinitionError, GromaError, did_you_mean, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -113,15 +113,22 @@ class Workflow:
 
     def _not_listed(self, state: str, action: str) -> RefusedError:
         if action not in self.actions:
-            return RefusedError(f"There is no action `{action}`.", next_step=did_you_mean(action, self.actions))
+            return RefusedError(
+                sentence("There is no action `{action}`.", action=action), next_step=did_you_mean(action, self.actions)
+            )
         froms = tuple(dict.fromkeys(step.state for step in self.steps if step.action == action))
         if state not in froms:
             said = ", ".join(name.replace("_", " ") for name in froms)
             return RefusedError(
-                f"`{action}` is not possible while this is {state.replace('_', ' ')}.",
-                next_step=f"It is possible while it is {said}.",
+                sentence(
+                    "`{action}` is not possible while this is {state}.", action=action, state=state.replace("_", " ")
+                ),
+                next_step=sentence("It is possible while it is {states}.", states=said),
             )
-        return RefusedError(f"`{action}` is not for your role here.", next_step="Ask your coordinator or secretariat.")
+        return RefusedError(
+            sentence("`{action}` is not for your role here.", action=action),
+            next_step=sentence("Ask your coordinator or secretariat."),
+        )
 
 
 @cache
