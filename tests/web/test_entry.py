@@ -275,6 +275,31 @@ def test_a_finding_stands_beside_its_value_and_is_answered_with_a_reason(cast, a
     assert TrailEvent.objects.filter(action="answer.answer").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "what", "why"),
+    [
+        ("es", "«Consumo total de agua» es −1.234.567,5.", "No puede ser negativo."),
+        ("ar", "قيمة «مجموع استهلاك المياه» هي \u200e−1,234,567.5.", "لا يمكن أن تكون سالبة."),
+    ],
+)
+def test_a_finding_is_told_in_the_reader_s_language_with_its_numbers(cast, as_, language, what, why):
+    client = as_("coordinator")
+    client.cookies["django_language"] = language
+    page = client.post(WATER, sent(text="-1234567.5", quality="measured"), **SCRIPT).content.decode()
+    beside = page.split('id="water_consumption-found"')[1].split('id="', 1)[0]
+    assert what in beside
+    assert why in beside
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "`1,234` puede significar dos números."), ("ru", "`1,234` может означать два")]
+)
+def test_a_number_is_refused_in_the_reader_s_language(cast, as_, language, said):
+    client = as_("coordinator")
+    client.cookies["django_language"] = language
+    assert said in client.post(WATER, sent(text="1,234"), **SCRIPT).content.decode()
+
+
 def test_of_other_cities_only_five_or_more_are_told(cast):
     for number in range(5):
         assert "EN.EN.WS.2C" not in peers(["EN.EN.WS.2C"], cast.city)

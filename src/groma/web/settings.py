@@ -162,6 +162,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "groma.web.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

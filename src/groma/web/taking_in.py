@@ -20,6 +20,7 @@ from groma.errors import GromaError
 from groma.record.folder import read_city
 from groma.web import changes, records
 from groma.web.models import City, Lineage, Observation, Place, Source, Target
+from groma.web.refusals import said
 from groma.web.stored import files
 from groma.web.stored.archives import UploadRefusedError
 from groma.web.stored.uploads import UNKNOWN, recognised
@@ -181,7 +182,7 @@ def _refuse_unreadable(city: record.City) -> None:
     if wrong:
         raise NotTakenError(
             _("The folder holds rows that cannot be read."),
-            (f"{_place(one, city)}: {one.what}" for one in wrong),
+            (f"{_place(one, city)}: {said(one.what)}" for one in wrong),
             next_step=_("Mend these lines and send the folder again. Nothing was taken in."),
         )
 

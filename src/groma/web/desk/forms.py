@@ -11,6 +11,7 @@ from groma.catalogue.pack import bundled_packs, open_pack
 from groma.errors import RecordError
 from groma.record.period import parse_period
 from groma.web.models.cities import LONG
+from groma.web.refusals import what_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +78,7 @@ class OpenForm(forms.Form):
         try:
             return parse_period(self.cleaned_data["period"]).text
         except RecordError as error:
-            raise forms.ValidationError(error.what) from error
+            raise forms.ValidationError(what_of(error)) from error
 
 
 class StepForm(forms.Form):

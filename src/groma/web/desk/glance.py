@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from groma.web.desk.offered_steps import offered
 from groma.web.desk.work import parent_name, waiting_since, waits_for
+from groma.web.entry.plain_findings import in_readers_language
 from groma.web.facts import OPEN
 from groma.web.models import Message
 from groma.web.parts import Cell, Column, Share, Table
@@ -213,7 +214,10 @@ def questions(round_: Round, tally: Tally) -> list[Asked]:
 def doubts(round_: Round, findings: Iterable[Finding]) -> list[Doubt]:
     """Findings with the page where each can be mended or answered."""
     pack = pack_of(round_)
-    return [Doubt(one, of_round(round_, f"enter/{_where(pack, one.subject)}")) for one in findings]
+    return [
+        Doubt(in_readers_language(one, pack), of_round(round_, f"enter/{_where(pack, one.subject)}"))
+        for one in findings
+    ]
 
 
 def group_of(pack: Pack, key: str) -> str:

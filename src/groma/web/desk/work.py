@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from groma.web.facts import OPEN
 from groma.web.models import Assignment, City, Mandate, Membership, Question, Round
@@ -187,7 +187,7 @@ def _of_city(round_: Round, given: int) -> Iterator[Work]:
             round_,
             _("The verifier asks"),
             note=words,
-            button=_("Answer"),
+            button=pgettext("action", "Answer"),
             below="#questions",
             since=round_.asked_since,
         )

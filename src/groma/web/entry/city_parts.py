@@ -18,6 +18,7 @@ from groma.web.entry.source_titles import source_code
 from groma.web.entry.typed import plain_text, shown_number
 from groma.web.figures import Figure, observations
 from groma.web.models import Observation
+from groma.web.refusals import refused
 from groma.web.standing import pack_of
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def save_grid(grid: Grid, round_: Round, *, by: User, gesture: Gesture) -> tuple
             if entry := _entry(cell, grid.figure, round_, content=content):
                 good.append(entry)
         except RecordError as error:
-            wrong[cell.number] = f"{error.what} {error.next_step}"
+            wrong[cell.number] = refused(error)
     saved, lost = _enter(good, round_, by=by, gesture=gesture)
     for cell in grid.cells:
         wrong |= {cell.number: lost[cell.place, cell.breakdown]} if (cell.place, cell.breakdown) in lost else {}

@@ -19,6 +19,7 @@ from groma.web.entry.source_titles import is_new, source_code, titles
 from groma.web.entry.typed import shown_number
 from groma.web.models import Observation
 from groma.web.parts import Difference
+from groma.web.refusals import refused
 from groma.web.rounds import Entry
 from groma.web.standing import pack_of
 from groma.web.templatetags.marks import QUALITIES
@@ -156,7 +157,7 @@ def _same_again(form: FigureForm, round_: Round, *, by: User, gesture: Gesture) 
         version = int(shown) if shown.isdecimal() else 0
         same_as_before(form.figure, round_, by=by, gesture=gesture, version=version)
     except RefusedError as error:
-        return Outcome("faulty", form, words=f"{error.what} {error.next_step}")
+        return Outcome("faulty", form, words=refused(error))
     except OvertakenError:
         return Outcome("same", form)
     return Outcome("saved", form)
@@ -184,7 +185,7 @@ def save(form: FigureForm, round_: Round, *, by: User, gesture: Gesture, rests_o
             entries = _entries(form, round_, gesture=gesture, rests_on=rests_on)
             rounds.enter(round_, entries, by=by, gesture=gesture)
     except RefusedError as error:
-        return Outcome("faulty", form, words=f"{error.what} {error.next_step}")
+        return Outcome("faulty", form, words=refused(error))
     except OvertakenError as error:
         return _overtaken(error, form, entries)
     return Outcome("saved", form)

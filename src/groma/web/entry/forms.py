@@ -18,6 +18,7 @@ from groma.web.entry.typed import plain_text, shown_number
 from groma.web.figures import digest
 from groma.web.models import Observation
 from groma.web.models.cities import LONG
+from groma.web.refusals import refused
 from groma.web.templatetags.marks import QUALITIES as QUALITY_WORDS
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class FigureForm(forms.Form):
         try:
             return plain_text(typed, before=self.figure.row.text if self.figure.row else "")
         except RecordError as error:
-            raise forms.ValidationError(f"{error.what} {error.next_step}") from error
+            raise forms.ValidationError(refused(error)) from error
 
     def clean_unit(self) -> str:
         """The unit as it is kept: empty where it is the catalogue's, unless the row names it."""
@@ -157,7 +158,7 @@ class FigureForm(forms.Form):
         try:
             period = read_period(typed)
         except GromaError as error:
-            raise forms.ValidationError(f"{error.what} {error.next_step}") from error
+            raise forms.ValidationError(refused(error)) from error
         if parse_period(period).end > parse_period(self.figure.period).end:
             raise forms.ValidationError(
                 _("This round is about %(period)s; a later value belongs into the next one.")

@@ -22,6 +22,7 @@ from groma.web.entry.permitted import refusals
 from groma.web.entry.source_titles import is_new, source_code, titles
 from groma.web.figures import Figure, digest, name_of, observations, prefix_of
 from groma.web.parts import Difference
+from groma.web.refusals import refused
 from groma.web.standing import pack_of
 from groma.web.templatetags.marks import QUALITIES as QUALITY_WORDS
 
@@ -161,7 +162,7 @@ class _Reading:
         try:
             return self._read(Line(number, name), key, cells)
         except GromaError as error:
-            return Line(number, name, problem=f"{error.what} {error.next_step}")
+            return Line(number, name, problem=refused(error))
 
     def _read(self, line: Line, key: str, cells: Mapping[str, str]) -> Line:
         period = read_period(cells.get("period") or self.round.period)

@@ -9,6 +9,7 @@ from groma.verify.workflow import RefusedError, workflow
 from groma.web import access
 from groma.web.facts import OPEN
 from groma.web.figures import figures
+from groma.web.refusals import refused
 from groma.web.rounds import dependents
 from groma.web.standing import pack_of
 
@@ -69,5 +70,5 @@ def _refusal(state: str, roles: frozenset[str], is_assigned: bool, is_correctabl
     try:
         workflow("values").step(state, "enter", roles=roles, facts=facts)
     except RefusedError as error:
-        return f"{error.what} {error.next_step}"
+        return refused(error)
     return ""

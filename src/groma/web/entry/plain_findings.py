@@ -1,4 +1,4 @@
-"""Findings for people who fill in forms: names instead of ids, and fields of the page instead of files of a folder."""
+"""Findings for people who fill in forms: in their language, with names instead of ids, and fields instead of files."""
 
 from __future__ import annotations
 
@@ -8,25 +8,37 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from groma.publish.findings import translated
+from groma.publish.languages import speaking
+from groma.publish.numbers_text import quoted
+from groma.publish.prose import Untranslated
+from groma.web.context import pack_language
 from groma.web.figures import name_of
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.errors import Finding
 
-_QUOTED = re.compile(r"`([^`]+)`")
-_FIELDS = (("`note`", "“Note”"), ("`quality`", "“Quality”"), ("`status`", "“No value? Say why”"))
+_QUOTED = re.compile(r"`\u2068?([^`\u2068\u2069]+)\u2069?`")
+"""A name in code marks, perhaps kept apart from words that run the other way."""
 
 
 def in_plain_words(finding: Finding, pack: Pack) -> Finding:
     """The finding as a page tells it. What identifies it (its rule, subject and period) stays."""
-    next_step = _next_steps().get(finding.rule, finding.next_step)
-    return replace(
-        finding,
-        what=_named(finding.what, pack),
-        why=_named(finding.why, pack),
-        next_step=_named(next_step, pack),
-    )
+    said = in_readers_language(finding, pack)
+    return replace(said, next_step=_next_steps().get(finding.rule, said.next_step))
+
+
+def in_readers_language(finding: Finding, pack: Pack) -> Finding:
+    """The finding in the reader's language, with names instead of ids."""
+    with speaking(pack_language()):
+        said = translated(finding, pack)
+        return replace(
+            said,
+            what=_named(said.what, pack),
+            why=_named(said.why, pack),
+            next_step=_named(said.next_step, pack),
+        )
 
 
 def _next_steps() -> dict[str, str]:
@@ -38,10 +50,10 @@ def _next_steps() -> dict[str, str]:
 
 
 def _named(words: str, pack: Pack) -> str:
-    for written, field in _FIELDS:
-        words = words.replace(written, field)
-    return _QUOTED.sub(lambda found: f"“{_name(found[1], pack)}”", words)
+    named = _QUOTED.sub(lambda found: quoted(_name(found[1], pack)), words)
+    return Untranslated(named, words.language) if isinstance(words, Untranslated) else named
 
 
 def _name(said: str, pack: Pack) -> str:
-    return name_of(said, pack) if pack.knows(said) else said
+    fields = {"note": _("Note"), "quality": _("Quality"), "status": _("No value? Say why")}
+    return fields.get(said) or (name_of(said, pack) if pack.knows(said) else said)

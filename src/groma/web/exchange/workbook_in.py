@@ -22,6 +22,7 @@ from groma.web.exchange.workbook_out import ABOUT, COLUMNS, FILLED, FORMAT, LIST
 from groma.web.exchange.workbook_plan import part_figure, part_rows
 from groma.web.exchange.workbook_words import choices_of, code_of, number_in, read_cell, unmistakable
 from groma.web.figures import digest, figures, name_of, observations
+from groma.web.refusals import refused
 from groma.web.standing import pack_of
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class _Reading:
         try:
             return self._compared(line, said, figure)
         except UnreadableCellError as error:
-            return [replace(line, cell=error.where, problem=f"{error.what} {error.next_step}".strip())]
+            return [replace(line, cell=error.where, problem=refused(error))]
 
     def _compared(self, line: Line, said: Said, figure: Figure) -> list[Line]:
         shown = FigureForm(figure, self.pack, titles=self.titles)

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from groma.web.context import site
+from groma.web.refusals import next_step_of, what_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,7 +32,7 @@ READ_ONLY = "25006"
 
 def refused(request: HttpRequest, error: GromaError) -> HttpResponse:
     """Something that cannot be done: 409 where the state of things stands against it."""
-    return _page(request, error.what, error.next_step, status=HTTPStatus.CONFLICT)
+    return _page(request, what_of(error), next_step_of(error), status=HTTPStatus.CONFLICT)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

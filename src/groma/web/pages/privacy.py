@@ -21,6 +21,7 @@ from groma.web import access
 from groma.web.models import User
 from groma.web.pages.desk.person import signed_in
 from groma.web.people import erasing
+from groma.web.refusals import refused
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def erase_me(request: HttpRequest) -> HttpResponse:
     try:
         erasing.erase(user, gesture=Gesture(str(user.actor)))
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
         return redirect("privacy_mine")
     logout(request)
     messages.success(request, _("Your account is erased. What you did stays, under “a former member”."))
@@ -85,7 +86,7 @@ def erase(request: HttpRequest, actor: UUID) -> HttpResponse:
     try:
         erasing.erase(person, gesture=Gesture(str(signed_in(request).actor)))
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("The person is erased. What they did stays, under “a former member”."))
     return redirect("people")

@@ -26,6 +26,7 @@ from groma.web.parts import Link
 from groma.web.public import asking
 from groma.web.public.edition_frame import figure_address, figure_title, home_of
 from groma.web.public.editions import edition_at, newest_edition
+from groma.web.refusals import refused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -87,7 +88,7 @@ def act(request: HttpRequest, city: str, *, question: int, action: str) -> HttpR
     try:
         messages.success(request, _done(request, found, action, said=bound.cleaned_data if bound else {}))
     except (OvertakenError, GromaError) as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     return redirect("moderation", city=city)
 
 

@@ -21,6 +21,7 @@ from groma.web.models import AccessToken
 from groma.web.pages.desk.person import signed_in
 from groma.web.parts import Link
 from groma.web.people import tokens
+from groma.web.refusals import refused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,7 @@ def making(request: HttpRequest) -> HttpResponse:
         try:
             row, text = tokens.make(signed_in(request), **form.cleaned_data)
         except GromaError as error:
-            form.add_error(None, f"{error.what} {error.next_step}")
+            form.add_error(None, refused(error))
         else:
             shown = MadeForm(initial={"token": text})
             return render(request, "web/tokens/made.html", {"token": row, "shown": shown, "way": _way()})

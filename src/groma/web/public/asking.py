@@ -17,7 +17,7 @@ from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from groma.errors import GromaError
 from groma.web import changes
@@ -76,7 +76,9 @@ class AnswerForm(forms.Form):
     """The city's answer, which is public at once."""
 
     answer = forms.CharField(
-        label=gettext_lazy("Answer"), max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 4})
+        label=pgettext_lazy("what is said", "Answer"),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

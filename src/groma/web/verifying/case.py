@@ -14,11 +14,12 @@ from groma.publish.numbers_text import value_text
 from groma.verify.approval import differences
 from groma.web.context import pack_language
 from groma.web.entry.peers import peers
+from groma.web.entry.plain_findings import in_readers_language
 from groma.web.facts import OPEN
 from groma.web.models import Answer, Message, Source, StoredFile
 from groma.web.parts import Difference, Event
 from groma.web.people.people_names import names_of
-from groma.web.standing import fingerprint
+from groma.web.standing import fingerprint, pack_of
 
 if TYPE_CHECKING:
     from groma.errors import Finding
@@ -196,7 +197,11 @@ def _findings(item: Item, round_: Round) -> tuple[Told, ...]:
     answers = {one.fingerprint: one for one in Answer.objects.filter(round=round_)}
     names = names_of(one.by for one in answers.values())
     found = ((one, answers.get(fingerprint(one))) for one in item.findings)
-    return tuple(Told(one, said.reason if said else "", names[str(said.by)] if said else "") for one, said in found)
+    pack = pack_of(round_)
+    return tuple(
+        Told(in_readers_language(one, pack), said.reason if said else "", names[str(said.by)] if said else "")
+        for one, said in found
+    )
 
 
 def _events(value: Value) -> tuple[Event, ...]:

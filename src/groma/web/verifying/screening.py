@@ -16,6 +16,7 @@ from groma.measure.inputs import inputs_of
 from groma.publish.numerals import number_text
 from groma.record.period import parse_period
 from groma.web.entry.offered_units import written
+from groma.web.entry.plain_findings import in_readers_language
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
@@ -76,9 +77,10 @@ def screening(now: Standing) -> Screening:
     names = shared_variables(pack)
     people = next((name for name in names if pack.variables[name].unit == PEOPLE), "")
     bases = tuple(_base(name, now, is_people=name == people) for name in names)
-    of_bases = {finding for base in bases for finding in base.findings}
     whole = {check.id for check in pack.checks if check.kind in OF_WHOLE}
-    others = tuple(one for one in now.findings if one.rule in whole and one not in of_bases)
+    others = tuple(
+        in_readers_language(one, pack) for one in now.findings if one.rule in whole and one.subject not in names
+    )
     return Screening(bases, now.book.card.rates, others)
 
 
@@ -106,7 +108,7 @@ def _base(name: str, now: Standing, *, is_people: bool) -> Base:
         before_period=earlier.observation.period if earlier else "",
         change=_change(earlier, newest),
         hundred_thousands=_hundred_thousands(newest) if is_people else "",
-        findings=tuple(one for one in now.findings if one.subject == name),
+        findings=tuple(in_readers_language(one, pack) for one in now.findings if one.subject == name),
     )
 
 

@@ -18,6 +18,7 @@ from groma.web.desk import bulk
 from groma.web.desk.forms import BulkForm
 from groma.web.pages.desk.person import back_to, crumbs, signed_in
 from groma.web.progress import keys_by_group, tally
+from groma.web.refusals import next_step_of, what_of
 from groma.web.round_addresses import of_round, round_at
 from groma.web.standing import pack_of
 
@@ -73,7 +74,9 @@ def _saved(request: HttpRequest, round_: Round, form: BulkForm) -> bool:
             entries = bulk.without_value(round_, said["chosen"], status=said["what"], reason=said["reason"])
         rounds.enter(round_, entries, by=signed_in(request))
     except GromaError as error:
-        form.add_error(None, _("Nothing was saved. %(why)s %(next)s") % {"why": error.what, "next": error.next_step})
+        form.add_error(
+            None, _("Nothing was saved. %(why)s %(next)s") % {"why": what_of(error), "next": next_step_of(error)}
+        )
         return False
     count = len(said["chosen"])
     done = ngettext("Saved for %(count)s figure.", "Saved for %(count)s figures.", count)

@@ -20,6 +20,7 @@ from groma.web.models import Department
 from groma.web.pages.desk.person import back_to, crumbs, signed_in
 from groma.web.people import departments as of_city
 from groma.web.progress import keys_by_group, part, tally
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round, round_at
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -63,7 +64,7 @@ def department(request: HttpRequest, pk: int, **where: str) -> HttpResponse:
             of_city.rename(row, name, gesture=gesture)
             messages.success(request, _("The department is now called %(name)s.") % {"name": name})
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     return back_to(round_, "departments/")
 
 
@@ -96,7 +97,7 @@ def _assigned(request: HttpRequest, round_: Round, form: AssignForm) -> bool:
     try:
         count = of_city.assign(round_, form.cleaned_data["groups"], to=to, gesture=gesture)
     except GromaError as error:
-        form.add_error(None, f"{error.what} {error.next_step}")
+        form.add_error(None, refused(error))
         return False
     said = ngettext("%(count)s category changed hands.", "%(count)s categories changed hands.", count)
     messages.success(request, said % {"count": count})

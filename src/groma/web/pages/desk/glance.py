@@ -19,6 +19,7 @@ from groma.web.desk import glance as at_a_glance
 from groma.web.desk.forms import DeadlineForm, StepForm
 from groma.web.pages.desk.person import back_to, signed_in
 from groma.web.progress import tally
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round, round_at
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -55,7 +56,7 @@ def step(request: HttpRequest, action: str, **where: str) -> HttpResponse:
     try:
         rounds.act_on_round(round_, action, by=user, reason=form.cleaned_data["reason"])
     except GromaError as error:
-        form.add_error(None, f"{error.what} {error.next_step}")
+        form.add_error(None, refused(error))
         return _shown(request, round_at(user, **where), forms={action: form}, status=HTTPStatus.CONFLICT)
     messages.success(request, _("Done: %(step)s.") % {"step": offer.words})
     return back_to(round_)
@@ -75,7 +76,7 @@ def deadline(request: HttpRequest, **where: str) -> HttpResponse:
     try:
         changes.change(round_, "set_deadline", gesture=Gesture(str(user.actor)), deadline=form.cleaned_data["deadline"])
     except GromaError as error:
-        form.add_error(None, f"{error.what} {error.next_step}")
+        form.add_error(None, refused(error))
         return _shown(request, round_at(user, **where), forms={"deadline": form}, status=HTTPStatus.CONFLICT)
     messages.success(request, _("The deadline is set."))
     return back_to(round_)

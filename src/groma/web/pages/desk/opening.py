@@ -18,6 +18,7 @@ from groma.web.desk import openings
 from groma.web.desk.forms import OpenForm
 from groma.web.models import City
 from groma.web.pages.desk.person import back_to, signed_in
+from groma.web.refusals import refused, what_of
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _opened(form: OpenForm, user: User) -> Round | None:
             gesture=Gesture(str(user.actor)),
         )
     except openings.ThereAlreadyError as error:
-        form.add_error("period", error.what)
+        form.add_error("period", what_of(error))
     except GromaError as error:
-        form.add_error(None, f"{error.what} {error.next_step}")
+        form.add_error(None, refused(error))
     return None

@@ -18,6 +18,7 @@ from groma.web.desk.forms import MandateForm, StepForm
 from groma.web.models import Mandate, Membership, User
 from groma.web.pages.desk.person import back_to, crumbs, signed_in
 from groma.web.people import mandates
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round, round_at
 from groma.web.trail import Gesture
 
@@ -38,7 +39,7 @@ def verifiers(request: HttpRequest, **where: str) -> HttpResponse:
         try:
             mandates.give(round_, chosen, gesture=Gesture(str(signed_in(request).actor)))
         except GromaError as error:
-            form.add_error(None, f"{error.what} {error.next_step}")
+            form.add_error(None, refused(error))
         else:
             messages.success(request, _("%(name)s has the round now.") % {"name": chosen})
             return back_to(round_, "verifiers/")
@@ -68,7 +69,7 @@ def take_back(request: HttpRequest, pk: int, **where: str) -> HttpResponse:
             mandates.take_back(mandate, gesture=Gesture(str(signed_in(request).actor)))
             messages.success(request, _("The round is taken back from %(name)s.") % {"name": mandate.user})
         except GromaError as error:
-            messages.error(request, f"{error.what} {error.next_step}")
+            messages.error(request, refused(error))
     return back_to(round_, "verifiers/")
 
 

@@ -17,6 +17,7 @@ from groma.errors import GromaError
 from groma.web.entry.cell_table import COLUMNS
 from groma.web.entry.pasted import apply_block, read_block
 from groma.web.pages.entry.gate import crumbs, of_a_round, to_categories
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -60,7 +61,7 @@ def block(request: HttpRequest, round_: Round, *, user: User) -> HttpResponse:
             return _page(request, round_, form, read=read, status=HTTPStatus.CONFLICT)
         count = apply_block(read, round_, by=user, gesture=Gesture(str(user.actor)))
     except GromaError as error:
-        form.add_error("cells", f"{error.what} {error.next_step}")
+        form.add_error("cells", refused(error))
         return _page(request, round_, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     told = ngettext("%(n)d figure was taken in.", "%(n)d figures were taken in.", count) % {"n": count}
     messages.success(request, told)

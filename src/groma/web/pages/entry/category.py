@@ -22,6 +22,7 @@ from groma.web.entry.permitted import groups_above, groups_of
 from groma.web.entry.sheet import sheet
 from groma.web.figures import prefix_of
 from groma.web.pages.entry.gate import crumbs, is_script, of_a_round, to_categories
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -81,7 +82,7 @@ def answer(request: HttpRequest, round_: Round, *, user: User, group: str) -> Ht
     try:
         answer_finding(round_, mark, reason=reason, by=user, gesture=gesture)
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     return _back(round_, group, request.POST.get("at", ""))
 
 
@@ -96,7 +97,7 @@ def reply(request: HttpRequest, round_: Round, *, user: User, group: str) -> Htt
     try:
         rounds.answer(value, text, by=user)
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     return _back(round_, group, prefix_of(key))
 
 

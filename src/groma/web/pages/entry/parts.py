@@ -19,6 +19,7 @@ from groma.web.entry.source_titles import titles
 from groma.web.figures import prefix_of
 from groma.web.pages.entry.gate import crumbs, of_a_round, to_categories
 from groma.web.parts import Link
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -44,7 +45,7 @@ def parts(request: HttpRequest, round_: Round, *, user: User, group: str, key: s
     try:
         shown, saved = save_grid(shown, round_, by=user, gesture=Gesture(str(user.actor)))
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     if saved:
         messages.success(request, ngettext("%(n)d value saved.", "%(n)d values saved.", saved) % {"n": saved})
     if shown.errors or not shown.common.is_valid():

@@ -22,6 +22,7 @@ from groma.web.facts import OPEN
 from groma.web.models import Source
 from groma.web.pages.entry.gate import crumbs, of_a_round, to_categories
 from groma.web.parts import Link
+from groma.web.refusals import refused, what_of
 from groma.web.round_addresses import of_round
 from groma.web.stored.uploads import is_too_large
 from groma.web.trail import Gesture
@@ -105,7 +106,7 @@ def _attached(request: HttpRequest, round_: Round, one: Source, *, user: User, g
     try:
         stored = attach(one, form.cleaned_data["file"], page=form.cleaned_data["page"], gesture=gesture)
     except GromaError as error:
-        form.add_error("file", f"{error.what} {error.next_step}")
+        form.add_error("file", refused(error))
         return _page(request, round_, one, user, evidence=form)
     messages.success(request, _("“%(name)s” is kept as evidence.") % {"name": stored.name})
     return redirect(request.path)
@@ -116,7 +117,7 @@ def _detached(request: HttpRequest, one: Source, gesture: Gesture) -> HttpRespon
         detach(one, request.POST["detach"], gesture=gesture)
         messages.success(request, _("The file is no longer evidence of this source."))
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     return redirect(request.path)
 
 
@@ -132,7 +133,7 @@ def _changed(request: HttpRequest, round_: Round, one: Source, *, user: User, ge
     try:
         changes.change(row, "change", gesture=gesture, **content)
     except GromaError as error:
-        form.add_error(None, f"{error.what} {_('Load the page again to see what they wrote.')}")
+        form.add_error(None, f"{what_of(error)} {_('Load the page again to see what they wrote.')}")
         return _page(request, round_, Source.objects.select_related("city").get(pk=one.pk), user, form=form)
     messages.success(request, _("Saved."))
     return redirect(request.path)

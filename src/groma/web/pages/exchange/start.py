@@ -17,6 +17,7 @@ from groma.web.exchange.intake import lay_aside
 from groma.web.exchange.workbook_plan import own_groups
 from groma.web.facts import OPEN
 from groma.web.pages.entry.gate import crumbs, of_a_round
+from groma.web.refusals import refused
 from groma.web.standing import pack_of
 from groma.web.stored.uploads import FILLED_WORKBOOKS, FOLDERS, MAX_FILE, MEGABYTE, is_too_large
 from groma.web.trail import Gesture
@@ -88,6 +89,6 @@ def _sent(form: SendForm, round_: Round, user: User) -> str:
     try:
         stored = lay_aside(form.cleaned_data["file"], city=round_.city, welcome=welcome, gesture=gesture)
     except GromaError as error:
-        form.add_error("file", f"{error.what} {error.next_step}".strip())
+        form.add_error("file", refused(error))
         return ""
     return f"{form.name}/{stored.sha256}/"

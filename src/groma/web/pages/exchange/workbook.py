@@ -19,6 +19,7 @@ from groma.web.exchange.intake import waiting
 from groma.web.exchange.workbook_plan import own_groups
 from groma.web.pages.entry.gate import crumbs, of_a_round
 from groma.web.pages.exchange.shown import to_start
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round
 from groma.web.stored import files
 from groma.web.stored.uploads import XLSX
@@ -55,7 +56,7 @@ def look(request: HttpRequest, round_: Round, *, user: User, sha256: str) -> Htt
         messages.warning(request, _("Somebody changed a figure just now. Look at it once more before you take it in."))
         return redirect(request.path)
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
         return _page(request, round_, stored, read=read, template=template, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     told = ngettext("%(n)d figure was taken in.", "%(n)d figures were taken in.", count) % {"n": count}
     messages.success(request, told)

@@ -26,6 +26,7 @@ from groma.web.pages.desk.person import signed_in
 from groma.web.parts import Link
 from groma.web.people import inviting
 from groma.web.people.forms import InviteForm, RoleForm
+from groma.web.refusals import refused
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ def _invited(request: HttpRequest, form: InviteForm) -> bool:
         invitation, path = inviting.invite(form.cleaned_data["email"], form.post, gesture=gesture)
         inviting.send(invitation, path, site=request.build_absolute_uri("/"))
     except inviting.UnsentError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
         return True
     except GromaError as error:
-        form.add_error(None, f"{error.what} {error.next_step}")
+        form.add_error(None, refused(error))
         return False
     messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
     return True

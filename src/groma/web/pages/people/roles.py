@@ -18,6 +18,7 @@ from groma.web.models.people import Role
 from groma.web.pages.desk.person import signed_in
 from groma.web.people import inviting, memberships
 from groma.web.people.forms import RoleForm, VersionForm
+from groma.web.refusals import refused
 from groma.web.trail import Gesture
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _tried(request: HttpRequest, do: Callable[[], object], done: str) -> None:
     try:
         do()
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     else:
         messages.success(request, done)
 

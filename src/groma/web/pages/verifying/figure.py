@@ -17,6 +17,7 @@ from groma.web.models import StoredFile
 from groma.web.pages.desk.person import crumbs, signed_in
 from groma.web.pages.verifying.gate import for_verifiers, of_a_round, to_list
 from groma.web.parts import Column, Key
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round
 from groma.web.stored import files
 from groma.web.templatetags.packs import full_name
@@ -80,7 +81,7 @@ def _decided(request: HttpRequest, found: Queue, item: Item) -> HttpResponse:
     try:
         decide(item.value, action, by=signed_in(request), reason=reason, rests_on=request.POST.get("seen", ""))
     except GromaError as error:
-        return _page(request, queue(found.round), item, tried=Tried(action, reason, f"{error.what} {error.next_step}"))
+        return _page(request, queue(found.round), item, tried=Tried(action, reason, refused(error)))
     return _onwards(request, found, item, action=action)
 
 

@@ -19,6 +19,7 @@ from groma.web.pages.desk.person import crumbs, signed_in
 from groma.web.pages.verifying import papers
 from groma.web.pages.verifying.gate import for_verifiers
 from groma.web.parts import Column, Link
+from groma.web.refusals import refused
 from groma.web.round_addresses import of_round
 from groma.web.verifying import sampling
 from groma.web.verifying.documents.matter import ATTESTED
@@ -117,7 +118,7 @@ def step(request: HttpRequest, round_: Round) -> HttpResponse:
     try:
         rounds.act_on_round(round_, action, by=signed_in(request), reason=request.POST.get("reason", "").strip())
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
         return redirect(of_round(round_, "verify/") + "#finish")
     messages.success(request, _DONE[action])
     return redirect(of_round(round_, "verify/"))
@@ -131,7 +132,7 @@ def accept_unchanged(request: HttpRequest, round_: Round) -> HttpResponse:
     try:
         done = decide_all([(one.value, "accept", "", seen(round_, one.key)) for one in again], by=signed_in(request))
     except GromaError as error:
-        messages.error(request, f"{error.what} {error.next_step}")
+        messages.error(request, refused(error))
     else:
         said = ngettext("%(count)d figure is accepted again.", "%(count)d figures are accepted again.", len(done))
         messages.success(request, said % {"count": len(done)})

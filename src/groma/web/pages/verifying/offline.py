@@ -21,6 +21,7 @@ from groma.web.context import pack_language
 from groma.web.pages.desk.person import crumbs, signed_in
 from groma.web.pages.verifying.gate import for_verifiers, to_list
 from groma.web.parts import Column
+from groma.web.refusals import next_step_of, refused, what_of
 from groma.web.round_addresses import of_round
 from groma.web.stored.uploads import WORKBOOKS, accepted
 from groma.web.verifying import bundles
@@ -65,7 +66,7 @@ def checklist(request: HttpRequest, round_: Round) -> HttpResponse:
             accepted(upload.file, WORKBOOKS, name=upload.name, size=upload.size)
             planned = plan(read_checklist(upload.file, round_), found)
         except GromaError as error:
-            form.add_error("file", f"{error.what} {error.next_step}")
+            form.add_error("file", refused(error))
     return render(
         request,
         "web/verifying/offline.html",
@@ -116,7 +117,7 @@ def apply(request: HttpRequest, round_: Round) -> HttpResponse:
         )
     except GromaError as error:
         messages.error(
-            request, _("Nothing was taken. %(what)s %(next)s") % {"what": error.what, "next": error.next_step}
+            request, _("Nothing was taken. %(what)s %(next)s") % {"what": what_of(error), "next": next_step_of(error)}
         )
         return redirect(of_round(round_, "verify/checklist/"))
     said = ngettext("%(count)d decision is taken.", "%(count)d decisions are taken.", len(done))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from groma.publish.names import figure_name
@@ -94,7 +94,7 @@ def _row(result: Result, matter: Matter) -> tuple[str, ...]:
 
 
 def _said(matter: Matter) -> Iterator[Block]:
-    kinds = {"question": _("Question"), "answer": _("Answer"), "remark": _("Remark")}
+    kinds = {"question": _("Question"), "answer": pgettext("what is said", "Answer"), "remark": _("Remark")}
     said = Message.objects.filter(round=matter.round).exclude(text="").order_by("key", "id")
     rows = tuple(
         (one.key or _("the round"), kinds[one.kind], telling.day(one.at), str(one.by)[:8], one.text) for one in said

@@ -1,0 +1,40 @@
+"""What stopped the work, in the reader's language: the core's errors are English and know how they were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from groma.publish.findings import sentence_text
+from groma.publish.languages import speaking
+from groma.verify.workflow import RefusedError
+from groma.web.context import pack_language
+
+if TYPE_CHECKING:
+    from groma.errors import GromaError
+
+
+def refused(error: GromaError) -> str:
+    """What happened and what to do about it."""
+    return f"{what_of(error)} {next_step_of(error)}".strip()
+
+
+def what_of(error: GromaError) -> str:
+    """What happened."""
+    if isinstance(error, RefusedError) and error.needs:
+        return " ".join(_(need.says) for need in error.needs)
+    return said(error.what)
+
+
+def next_step_of(error: GromaError) -> str:
+    """What the reader can do about it."""
+    if isinstance(error, RefusedError) and error.needs:
+        return " ".join(_(need.next_step) for need in error.needs)
+    return said(error.next_step)
+
+
+def said(sentence: str) -> str:
+    """A sentence of the core; other words stay as they are."""
+    with speaking(pack_language()):
+        return sentence_text(sentence)
