@@ -12,7 +12,7 @@ FIND_PYTHON := for each in python3 python3.14 python3.13 python3.12 python3.11 p
 PYTHON ?= $(shell $(FIND_PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check check-static docs messages bench lock clean
+.PHONY: help demo serve test check check-static check-all docs messages bench lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,10 @@ check-static: $(VENV)/.test ## Style, types and layers, without the tests
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+check-all: check ## The same, and what takes long: many made-up requests to the API, and the load on both databases
+	@GROMA_API_EXAMPLES=60 $(BIN)/python -m pytest -n 2 tests/web/test_api_document.py
+	@$(BIN)/python -m benchmarks.web_load --seconds 120
 
 messages: $(VENV)/.test ## Find the sentences, bring the translations up to date, compile them
 	@$(BIN)/python tools/messages.py

