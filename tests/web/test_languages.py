@@ -13,8 +13,10 @@ from django.template import Context, Template
 from django.utils import formats, translation
 from django.utils.translation import pgettext
 
-from groma.errors import RecordError, sentence
+from groma.catalogue.pack import open_pack
+from groma.errors import Finding, RecordError, sentence
 from groma.verify.workflow import Need, RefusedError
+from groma.web.entry.plain_findings import in_readers_language
 from groma.web.parts import Event, Post
 from groma.web.refusals import refused
 
@@ -108,3 +110,11 @@ def test_what_a_step_needs_is_told_in_the_reader_s_language():
         assert refused(RefusedError(need.says, next_step=need.next_step, needs=(need,))) == (
             "Todavía no se ha comunicado nada. Introduzca al menos un dato."
         )
+
+
+def test_inputs_that_are_listed_are_told_by_their_names():
+    step = sentence("Check {names}.", names="water_consumption, inhabitants")
+    finding = Finding("error", "disagrees", "", "x", next_step=step)
+    with translation.override("es"):
+        told = in_readers_language(finding, open_pack("u4ssc"))
+    assert told.next_step == "Compruebe «Consumo total de agua», «Habitantes»."

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from groma.errors import Finding, NotFoundError, RecordError, did_you_mean
+from groma.errors import Finding, NotFoundError, RecordError, did_you_mean, sentence
 from groma.record.files import city_file, write_atomically, write_together
 from groma.record.heads import CityFile, city_yaml, read_head, read_sources, sources_yaml
 from groma.record.model import QUALITIES, STATUSES, City, Lineage, Observation, Place, Target
@@ -170,7 +170,8 @@ def canonical_breakdown(text: str) -> str:
     pairs = {dimension.strip(): code.strip() for dimension, _, code in triples}
     if len(pairs) < len(parts) or not all(dimension and code for dimension, code in pairs.items()):
         raise RecordError(
-            f"`{text}` is no breakdown.", next_step="Write it like sex=female;age=15-24, each dimension once."
+            sentence("`{text}` is no breakdown.", text=text),
+            next_step=sentence("Write it like sex=female;age=15-24, each dimension once."),
         )
     return ";".join(f"{dimension}={code}" for dimension, code in sorted(pairs.items()))
 
@@ -195,9 +196,9 @@ def _twice(sources: Iterable[Source], folder: Path) -> list[Finding]:
             "warning",
             "duplicate_source",
             f"{folder / 'sources.yaml'}",
-            f"{count} sources have the id `{name}`.",
-            "Nobody can tell which one a figure means.",
-            "Give each an id of its own.",
+            sentence("{count} sources have the id `{source}`.", count=count, source=name),
+            sentence("Nobody can tell which one a figure means."),
+            sentence("Give each an id of its own."),
             name,
         )
         for name, count in counts.items()
@@ -246,7 +247,10 @@ def read_observation(row: Row, *, where: str, decimal: str) -> tuple[Observation
     cells = _cells(row, OBSERVATION_COLUMNS)
     notes = _Notes(where, cells["variable"], cells["period"], [])
     if not cells["variable"]:
-        notes.add("no_variable", RecordError("The row names no variable.", next_step="Name one in the first column."))
+        notes.add(
+            "no_variable",
+            RecordError(sentence("The row names no variable."), next_step=sentence("Name one in the first column.")),
+        )
         return None, notes.findings
     period = notes.tried("period", lambda: parse_period(cells["period"]).text)
     breakdown = notes.tried("breakdown", lambda: canonical_breakdown(cells["breakdown"]))
@@ -296,9 +300,21 @@ class _Notes:
     def choice(self, rule: str, text: str, choices: Sequence[str]) -> str | None:
         if text in choices:
             return text
-        hint = did_you_mean(text, choices) or f"Use one of {', '.join(choices)}."
-        self.add(rule, RecordError(f"`{text}` is no {rule}.", next_step=hint))
+        hint = did_you_mean(text, choices) or sentence("Use one of {choices}.", choices=", ".join(choices))
+        self.add(rule, RecordError(sentence("`{text}` is no {field}.", text=text, field=rule), next_step=hint))
         return None
+
+
+def _told_twice(item: Observation, earlier: Observation, *, same: bool) -> str:
+    parts = {"key": item.variable, "period": item.period, "where": earlier.where}
+    if same:
+        return sentence("`{key}` for {period} stands here and at {where}, with the same value.", **parts)
+    return sentence(
+        "`{key}` for {period} stands here and at {where}: {one} and {other}.",
+        **parts,
+        one=item.text or item.status,
+        other=earlier.text or earlier.status,
+    )
 
 
 def _has_points(table: Table) -> bool:
@@ -329,16 +345,16 @@ def _decimal(text: str, decimal: str) -> str:
 
 def _status(text: str, value: str, notes: _Notes) -> Status:
     if not text and not value:
-        hint = f"Give a status: {', '.join(STATUSES[1:])}."
-        notes.add("no_status", RecordError("The value is empty and no status says why.", next_step=hint))
+        hint = sentence("Give a status: {choices}.", choices=", ".join(STATUSES[1:]))
+        notes.add("no_status", RecordError(sentence("The value is empty and no status says why."), next_step=hint))
     default = "reported" if value else "not_reported"
     status = (notes.choice("status", text, STATUSES) if text else None) or default
     if status == "reported" and not value:
-        what = "The status is `reported` but there is no value."
-        notes.add("no_value", RecordError(what, next_step="Give the value, or another status."))
+        what = sentence("The status is `reported` but there is no value.")
+        notes.add("no_value", RecordError(what, next_step=sentence("Give the value, or another status.")))
     if status != "reported" and value:
-        what = f"There is a value but the status is `{status}`."
-        notes.add("value_and_status", RecordError(what, next_step="Remove one of them."))
+        what = sentence("There is a value but the status is `{status}`.", status=status)
+        notes.add("value_and_status", RecordError(what, next_step=sentence("Remove one of them.")))
     return cast("Status", status)
 
 
@@ -363,14 +379,9 @@ def _duplicates(observations: Iterable[Observation]) -> list[Finding]:
                 "warning" if same else "error",
                 "duplicate" if same else "ambiguous",
                 item.where,
-                f"`{item.variable}` for {item.period} stands here and at {earlier.where}"
-                + (
-                    ", with the same value."
-                    if same
-                    else f": {item.text or item.status} and {earlier.text or earlier.status}."
-                ),
-                "" if same else "Two different values for one thing: neither is used.",
-                "Remove one of the rows.",
+                _told_twice(item, earlier, same=same),
+                "" if same else sentence("Two different values for one thing: neither is used."),
+                sentence("Remove one of the rows."),
                 item.variable,
                 item.period,
             )

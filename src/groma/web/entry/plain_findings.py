@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from groma.errors import Sentence
 from groma.publish.findings import translated
 from groma.publish.languages import speaking
-from groma.publish.numbers_text import quoted
+from groma.publish.numbers_text import comma_listed, quoted
 from groma.publish.prose import Untranslated
 from groma.web.context import pack_language
 from groma.web.figures import name_of
@@ -32,7 +33,7 @@ def in_plain_words(finding: Finding, pack: Pack) -> Finding:
 def in_readers_language(finding: Finding, pack: Pack) -> Finding:
     """The finding in the reader's language, with names instead of ids."""
     with speaking(pack_language()):
-        said = translated(finding, pack)
+        said = translated(replace(finding, next_step=_listing_names(finding.next_step)), pack)
         return replace(
             said,
             what=_named(said.what, pack),
@@ -47,6 +48,14 @@ def _next_steps() -> dict[str, str]:
         "no_source": _("Name its source in the field “Source”."),
         "unknown_source": _("Choose a source from the list, or type the title of a new one."),
     }
+
+
+def _listing_names(said: str) -> str:
+    """A sentence whose list of inputs is marked as names, as they are where they stand alone."""
+    if not isinstance(said, Sentence) or "names" not in said.parts:
+        return said
+    names = comma_listed([f"`{one}`" for one in said.parts["names"].split(", ")])
+    return Sentence(said.template, {**said.parts, "names": names})
 
 
 def _named(words: str, pack: Pack) -> str:

@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from groma.errors import RecordError
 from groma.gather.limits import open_workbook
+from groma.publish.findings import translated
 from groma.publish.names import figure_name
 from groma.publish.numbers_text import band_text, quality_text, reason_text, unit_text, value_text
 from groma.web.exchange.safe_cells import is_risky
@@ -195,7 +196,7 @@ def _cells(item: Item, queue: Queue) -> list[str]:
         band_text(result.band, pack.meta.bands) if result.band else reason_text(result),
         quality_text(one.quality),
         ", ".join(sources),
-        "\n".join(finding.what for finding in item.findings if finding.severity != "note"),
+        "\n".join(translated(finding, pack).what for finding in item.findings if finding.severity != "note"),
         "\n".join(result.indicator.definition.verifier),
         "",
         "",
