@@ -53,6 +53,8 @@ FURTHER = {
     "contributor": ["/network/"],
     "nobody": [
         *(f"{ANGELES}{view}/" for view in ("indicators", "places", "changes", "missing", "method")),
+        "/indicators/u4ssc/EN.EN.WS.2C/",
+        "/compare/",
         "/cities/?q=nowhere",
         "/nowhere",
     ],
@@ -125,6 +127,7 @@ def opened_as(site, page, **look):
 def test_axe_finds_nothing_and_nothing_is_lost_when_magnified(site, who, page):
     with opened_as(site, page, who=who) as opened:
         assert faults(opened) == ""
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 1280
         assert reached(opened) == []
 
 

@@ -110,17 +110,6 @@ def test_figures_are_decided_by_single_keys(keyboard):
     assert Message.objects.filter(kind="question").count() == 3
 
 
-def test_every_page_passes_axe_and_fits_a_narrow_screen(keyboard):
-    page = keyboard.page
-    base = page.url.split(AT)[0]
-    page.set_viewport_size({"width": 320, "height": 700})
-    for below in ("", "screening/", "checklist/", "declaration/", "EC.ICT.ICT.1C/", "documents/report.html"):
-        page.goto(f"{base}{AT}{below}")
-        found = Axe().run(page)
-        assert found.violations_count == 0, (below, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, below
-
-
 def test_everything_is_done_without_script_too(site):
     url, cookie = site
     with sync_playwright() as playwright:
