@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from cast import PERIOD, published, report, reported_keys, submitted, verified
+from cast import FIGURES, PERIOD, give_mandate, published, report, reported_keys, submitted, verified
 from django.db import DatabaseError, transaction
 
 from groma.verify.workflow import RefusedError, workflow
 from groma.web import changes, rounds, trail
 from groma.web.facts import FACTS
-from groma.web.models import Erratum, Message, Observation, Publication, PublishedFigure, Round, TrailEvent, Value
+from groma.web.models import (
+    Erratum,
+    Membership,
+    Message,
+    Observation,
+    Publication,
+    PublishedFigure,
+    Round,
+    Source,
+    TrailEvent,
+    Value,
+)
+from groma.web.trail import Gesture
+from groma.web.verifying.worklist import queue
 
 
 def test_every_need_of_every_table_is_a_fact_somebody_can_tell():
@@ -34,6 +47,37 @@ def test_nobody_decides_what_they_entered(cast):
     value = Value.objects.get(round=round_, key="EC.ICT.ICT.1C")
     with pytest.raises(RefusedError, match="You entered this figure"):
         rounds.act_on_value(value, "accept", by=cast.verifier)
+
+
+def test_somebody_elses_later_touch_makes_an_entry_no_less_ones_own(cast):
+    gesture = Gesture(str(cast.verifier.actor))
+    membership = Membership(user=cast.verifier, role="coordinator", city=cast.city)
+    changes.create(membership, "give", gesture=cast.gesture)
+    rounds.enter(cast.round, [rounds.Entry("households", PERIOD, text="40000")], by=cast.verifier, gesture=gesture)
+    changes.remove(membership, "leave", gesture=cast.gesture)
+    round_ = submitted(cast)
+    assert Observation.objects.get(variable="households").entered_by == cast.coordinator.actor
+    value = Value.objects.get(round=round_, key="EC.ICT.ICT.1C")
+    with pytest.raises(RefusedError, match="You entered this figure"):
+        rounds.act_on_value(value, "accept", by=cast.verifier)
+
+
+@pytest.mark.parametrize("fields", [{"address": "https://example.org/other.pdf"}, {"evidence": ["0" * 64]}])
+def test_a_source_changed_after_its_figure_was_approved_keeps_the_round_from_being_published(cast, fields):
+    source = changes.create(Source(city=cast.city, code="report", title="Report"), "add", gesture=cast.gesture)
+    row = rounds.Entry("households", PERIOD, text="40000", quality="measured", source="report")
+    rounds.enter(cast.round, [row], by=cast.coordinator)
+    report(cast, {name: text for name, text in FIGURES.items() if name != "households"})
+    give_mandate(cast, cast.verifier)
+    round_ = rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "submit", by=cast.coordinator)
+    for key in reported_keys(round_):
+        rounds.act_on_value(Value.objects.get(round=round_, key=key), "accept", by=cast.verifier)
+    round_ = rounds.act_on_round(round_, "attest", by=cast.verifier)
+    changes.change(source, "change", gesture=cast.gesture, **fields)
+    changed = [item.key for item in queue(round_).items if item.has_changed]
+    assert changed == ["EC.ICT.ICT.1C"]
+    with pytest.raises(RefusedError, match="changed after it was approved"):
+        rounds.act_on_round(round_, "publish", by=cast.secretariat)
 
 
 def test_a_provisional_verifier_decides_but_does_not_attest(cast):

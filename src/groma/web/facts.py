@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from groma.verify.approval import differences
 from groma.verify.workflow import workflow
 from groma.web import access
-from groma.web.models import Answer, Message, Observation, Value
+from groma.web.models import Answer, Message, Observation, TrailEvent, Value
 from groma.web.standing import fingerprint, standing
 
 if TYPE_CHECKING:
@@ -81,9 +81,15 @@ def _rests_on_own_entry(situation: Situation) -> bool:
     if not situation.value or not situation.visitor.is_authenticated:
         return False
     result = situation.standing.results[situation.value.key]
-    mine = Observation.objects.filter(city_id=situation.round.city_id, entered_by=situation.visitor.actor)
-    mine_keys = set(mine.values_list("variable", "period", "place", "breakdown"))
-    return any(one.observation.key in mine_keys for one in result.measurement.inputs)
+    city_id, actor = situation.round.city_id, situation.visitor.actor
+    keys = {one.observation.key for one in result.measurement.inputs}
+    rows = Observation.objects.filter(city_id=city_id, variable__in={key[0] for key in keys})
+    inputs = [row for row in rows if tuple(getattr(row, name) for name in Observation.KEY) in keys]
+    # The row knows who wrote it last; that somebody else touched it since makes it no less one's own.
+    subjects = {row.subject for row in inputs}
+    return any(row.entered_by == actor for row in inputs) or (
+        TrailEvent.objects.filter(subject__in=subjects, actor=str(actor)).exists()
+    )
 
 
 def _is_reported(situation: Situation) -> bool:
@@ -96,9 +102,11 @@ def _all_decided(situation: Situation) -> bool:
 
 
 def _approvals_stand(situation: Situation) -> bool:
-    results = situation.standing.results
+    results, sources = situation.standing.results, situation.standing.book.city.sources
     return not any(
-        differences(value.approval, results[value.key].measurement) for value in situation.values if value.approval
+        differences(value.approval, results[value.key].measurement, sources=sources)
+        for value in situation.values
+        if value.approval
     )
 
 

@@ -268,7 +268,8 @@ def _approval(situation: Situation) -> dict[str, object]:
     now = situation.standing
     key = situation.value.key if situation.value else ""
     result = now.results[key]
-    return approved(result.measurement, unit=result.point.unit, pack_hash=now.book.pack.hash)
+    book = now.book
+    return approved(result.measurement, unit=result.point.unit, pack_hash=book.pack.hash, sources=book.city.sources)
 
 
 def _steps_of_entering(round_: Round, names: Iterable[str], *, by: User) -> dict[Value, Step]:
@@ -328,7 +329,7 @@ def _no_longer_approved(round_: Round, values: list[Value], pack: Pack) -> list[
     few = tuple(one for one in city.observations if pack.key(one.variable) in wanted)
     found = newest(measure(replace(city, observations=few), pack, engine=ENGINE), pack, up_to=round_.period)
     now = {one.key: one for one in found}
-    return [value for value in values if differences(value.approval or {}, now.get(value.key))]
+    return [value for value in values if differences(value.approval or {}, now.get(value.key), sources=city.sources)]
 
 
 def _disturb_all(round_: Round, steps: Mapping[Value, Step], *, by: User, gesture: Gesture) -> None:

@@ -135,7 +135,7 @@ def case_of(item: Item, now: Standing) -> Case:
         proofs=_proofs(result, round_),
         findings=_findings(item, round_),
         events=_events(item.value),
-        changes=_changes(item),
+        changes=_changes(item, now),
         checklist=tuple(result.indicator.definition.verifier),
     )
 
@@ -219,8 +219,8 @@ def _kind(said: Message) -> str:
     return _("Remark")
 
 
-def _changes(item: Item) -> tuple[Difference, ...]:
+def _changes(item: Item, now: Standing) -> tuple[Difference, ...]:
     """What is not as it was when it was approved before."""
     before = item.value.approval or item.value.dropped_approval
-    found = differences(before, item.result.measurement) if before else ()
+    found = differences(before, item.result.measurement, sources=now.book.city.sources) if before else ()
     return tuple(Difference(one.what, one.before, one.now) for one in found)

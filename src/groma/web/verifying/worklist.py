@@ -155,7 +155,8 @@ def seen(round_: Round, key: str) -> str:
     """What a verifier sees of a figure, as a hash: a decision names the one it rests on."""
     now = standing(round_)
     result = now.results[key]
-    content = approved(result.measurement, unit=result.point.unit, pack_hash=now.book.pack.hash)
+    book = now.book
+    content = approved(result.measurement, unit=result.point.unit, pack_hash=book.pack.hash, sources=book.city.sources)
     return hashlib.sha256(canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -217,7 +218,7 @@ class _Told:
 def _item(value: Value, now: Standing, told: _Told) -> Item:
     key, result = value.key, now.results[value.key]
     before: dict[str, Any] | None = value.approval or value.dropped_approval
-    has_changed = bool(before and differences(before, result.measurement))
+    has_changed = bool(before and differences(before, result.measurement, sources=now.book.city.sources))
     is_to_decide = value.state == "submitted" and result.is_reported
     return Item(
         value=value,
