@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from groma.errors import NotFoundError
-from groma.web import trail
+from groma.web import changes, trail
 from groma.web.models import StoredFile, TrailEvent
 from groma.web.stored import files
 from groma.web.stored.archives import UploadRefusedError
@@ -185,6 +185,14 @@ def test_only_people_of_the_city_and_its_network_get_a_file(as_, cast, who, stat
 def test_a_verifier_gets_the_files_of_a_round_given_to_them(as_, cast):
     give_mandate(cast, cast.verifier)
     assert asked(as_("verifier"), address(cast, kept(cast))).status_code == 200
+
+
+@pytest.mark.parametrize("fields", [{"declared_at": None}, {"has_conflict": True}])
+def test_a_verifier_who_did_not_declare_or_is_bound_gets_no_file(as_, cast, fields):
+    changes.change(give_mandate(cast, cast.verifier), "test", gesture=cast.gesture, **fields)
+    stored = kept(cast)
+    there = f"/rounds/{cast.city.pk}/{cast.round.pack}/{cast.round.period}/verify/evidence/{stored.sha256}/"
+    assert asked(as_("verifier"), there).status_code == 404
 
 
 def test_a_hash_of_another_city_leads_nowhere(as_, cast):

@@ -176,11 +176,14 @@ def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
 
 
 def may_see(request: HttpRequest, stored: StoredFile) -> bool:
-    """Whether a visitor may see a file: people of the city and the network, and verifiers of one of its rounds."""
+    """Whether a visitor may see a file: people of the city and the network, and its verifiers who declared."""
     visitor = request.user
     if access.may_see_city(visitor, stored.city_id):
         return True
-    return visitor.is_authenticated and Mandate.objects.filter(round__city=stored.city_id, user=visitor.pk).exists()
+    if not visitor.is_authenticated:
+        return False
+    given = Mandate.objects.filter(round__city=stored.city_id, user=visitor.pk).select_related("round")
+    return any(access.may_verify(visitor, one.round) for one in given)
 
 
 def _opened(content: bytes | UploadedFile[bytes]) -> IO[bytes]:
