@@ -421,6 +421,22 @@ def test_an_address_with_its_page_is_kept_and_shown_apart(cast, as_):
     assert bad.status_code == 422
 
 
+def test_an_address_that_is_no_web_address_is_no_link(cast, as_):
+    code = {"code": "report", "title": "Report", "address": "javascript:alert(1)"}
+    source = changes.create(Source(city=cast.city, **code), "add", gesture=cast.gesture)
+    page = as_("coordinator").get(f"{AT}sources/{source.pk}/").content.decode()
+    assert 'href="javascript:' not in page
+    assert "<p>javascript:alert(1)</p>" in page
+
+
+@pytest.mark.parametrize("path", [AT, WATER, f"{AT}sources/", "/desk/", "/rounds/littleford/u4ssc/2024/folder.zip"])
+def test_no_shared_cache_keeps_a_page_of_somebody_signed_in(cast, as_, path):
+    for name in ("coordinator", "outsider"):
+        answer = as_(name).get(path)
+        answer.close()
+        assert "private" in answer["Cache-Control"], (name, answer.status_code)
+
+
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh-hans"])
 def test_every_page_speaks_every_language(cast, as_, language):
     report(cast)

@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 
 from groma.web.models import Membership
 from groma.web.models.people import Role
@@ -29,7 +30,7 @@ OPEN_TO_ALL = ("/account/", "/people/second-factor/", "/people/join/", "/privacy
 
 
 class Sessions:
-    """Ends a session twelve hours after it began, and asks for a second factor where the role needs one."""
+    """Ends a session after twelve hours, asks for a second factor, and keeps pages of people out of shared caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep what answers."""
@@ -37,12 +38,16 @@ class Sessions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, unless the session is over or a second factor is missing."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            if is_over(request):
-                logout(request)
-            elif settings.REQUIRE_SECOND_FACTOR and not _is_open(request.path) and lacks_second_factor(request.user.pk):
-                return redirect("second_factor")
-        return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        if is_over(request):
+            logout(request)
+        elif settings.REQUIRE_SECOND_FACTOR and not _is_open(request.path) and lacks_second_factor(request.user.pk):
+            return redirect("second_factor")
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 def is_over(request: HttpRequest) -> bool:
