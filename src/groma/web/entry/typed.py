@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from django.utils.formats import get_format
+from django.utils.translation import gettext as _
 
 from groma.errors import RecordError
 from groma.record.numbers import either, is_either, read_number
@@ -69,5 +70,5 @@ def _ascii(typed: str) -> str:
     digits = (str(unicodedata.digit(one)) if unicodedata.digit(one, None) is not None else one for one in typed.strip())
     said = "".join(digits).replace("\u2212", "-").replace(ARABIC_THOUSANDS, "")
     if "\0" in said:
-        raise RecordError("The text holds a character no number has.", next_step="Type the number again.")
+        raise RecordError(_("The text holds a character no number has."), next_step=_("Type the number again."))
     return said.replace(ARABIC_DECIMAL, decimal_mark())
