@@ -26,7 +26,7 @@ def city_of(row: models.City, *, up_to: str = "") -> City:
         up_to: The last period to look at; all where empty.
     """
     limit = parse_period(up_to).end if up_to else None
-    observations = map(observation_of, row.observations.all())
+    observations = map(_observed, row.observations.values(*models.Observation.KEY, *models.Observation.CONTENT))
     return City(
         **{name: getattr(row, name) for name in HEAD},
         location=tuple(row.location) if row.location else None,
@@ -41,9 +41,12 @@ def city_of(row: models.City, *, up_to: str = "") -> City:
 
 def observation_of(row: models.Observation) -> Observation:
     """A row as the core knows it; the number is read from the text that was typed."""
-    content: dict[str, Any] = {name: getattr(row, name) for name in (*row.KEY, *row.CONTENT)}
-    where = f"{row.variable} {row.period}"
-    return Observation(**content, value=value_of(row.text), where=where)
+    return _observed({name: getattr(row, name) for name in (*row.KEY, *row.CONTENT)})
+
+
+def _observed(content: dict[str, Any]) -> Observation:
+    where = f"{content['variable']} {content['period']}"
+    return Observation(**content, value=value_of(content["text"]), where=where)
 
 
 def value_of(text: str) -> float | None:
