@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from groma.errors import did_you_mean
 from groma.measure.measuring import measure, newest
@@ -142,7 +143,10 @@ def act_on_value(value: Value, action: str, *, by: User, reason: str = "", gestu
         OvertakenError: The value is no longer as it was shown.
     """
     if action not in BY_ITSELF:
-        raise RefusedError(f"A figure does not `{action}` by itself.", next_step="Take the step for the whole round.")
+        raise RefusedError(
+            gettext("A figure does not `%(action)s` by itself.") % {"action": action},
+            next_step=gettext("Take the step for the whole round."),
+        )
     gesture = gesture or Gesture(str(by.actor))
     situation = Situation(by, value.round, value=value, reason=reason, groups=frozenset({group_of(value)}))
     step = _value_step(situation, action)
@@ -282,8 +286,8 @@ def _steps_of_entering(round_: Round, names: Iterable[str], *, by: User) -> dict
         touched = [values[key] for key in dependents(pack, name) if key in values]
         if not touched:
             raise RefusedError(
-                f"Nothing in this round rests on `{name}`.",
-                next_step=did_you_mean(name, pack.names()) or "Choose a figure of the round.",
+                gettext("Nothing in this round rests on `%(name)s`.") % {"name": name},
+                next_step=did_you_mean(name, pack.names()) or gettext("Choose a figure of the round."),
             )
         groups = frozenset(group_of(value) for value in touched)
         for value in touched:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from groma.errors import GromaError
 from groma.record.trail import canonical
@@ -199,9 +200,11 @@ def _decided(value: Value, action: str, *, by: User, reason: str, rests_on: str,
         raise ValueError(action)
     if action != "undo" and rests_on != seen(value.round, value.key):
         raise SeenOtherwiseError(
-            "This figure, or something it rests on, was changed after it was shown to you. Nothing was decided.",
+            gettext(
+                "This figure, or something it rests on, was changed after it was shown to you. Nothing was decided."
+            ),
             where=value.key,
-            next_step="Look at it again as it is now.",
+            next_step=gettext("Look at it again as it is now."),
         )
     return rounds.act_on_value(value, action, by=by, reason=reason, gesture=gesture)
 
