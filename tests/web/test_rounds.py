@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cast import FIGURES, PERIOD, give_mandate, published, report, reported_keys, submitted, verified
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from groma.verify.workflow import RefusedError, workflow
 from groma.web import changes, rounds, trail
@@ -141,6 +141,16 @@ def test_what_was_written_cannot_be_changed_in_the_database(cast, model, forged)
         model.objects.update(**forged)
     with pytest.raises(DatabaseError, match="only ever grows"), transaction.atomic():
         model.objects.all().delete()
+
+
+@pytest.mark.parametrize("model", [TrailEvent, Publication, PublishedFigure])
+def test_nothing_takes_the_place_of_what_was_written(cast, model):
+    published(cast)
+    table, before = model._meta.db_table, list(model.objects.values())
+    verb = "INSERT OR REPLACE INTO" if connection.vendor == "sqlite" else "INSERT INTO"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{verb} {table} SELECT * FROM {table}")  # noqa: S608  our own name
+    assert list(model.objects.values()) == before
 
 
 def test_a_contributor_enters_only_what_their_department_was_given(cast):

@@ -19,7 +19,13 @@ FROZEN = {
     ),
 }
 """Table to the columns that never change; which edition is the newest may."""
-EVENTS = ("update", "delete")
+KEYS = {
+    "web_trailevent": (("number",),),
+    "web_publication": (("id",), ("round_id", "edition")),
+    "web_publishedfigure": (("id",), ("publication_id", "key")),
+}
+"""What is one of its kind. SQLite's `INSERT OR REPLACE` would take away a row of the same without a deletion's trigger."""
+EVENTS = ("update", "delete", "insert")
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION groma_only_grows() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '%% only ever grows', TG_TABLE_NAME; END $$
@@ -49,7 +55,13 @@ def _on_sqlite(table: str, columns: str) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_update BEFORE UPDATE OF {columns} ON {table} {refusal}",
         f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} WHEN {_is_there(table)} {refusal}",
     ]
+
+
+def _is_there(table: str) -> str:
+    same = (" AND ".join(f"{column} = NEW.{column}" for column in key) for key in KEYS[table])
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {one})" for one in same)  # noqa: S608  our own names
 
 
 def _on_postgresql(table: str, columns: str) -> list[str]:
