@@ -1,0 +1,48 @@
+"""The tutorial of a whole round is followed in a real browser, on the demo as `groma serve --demo` serves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from followed_page import Reader, sentences, untried
+from installations import new_installation
+from playwright.sync_api import sync_playwright
+
+TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorials" / "a-round-on-the-web.md"
+
+
+@pytest.fixture
+def reader(tmp_path):
+    """A reader before a demo that was just begun."""
+    with (
+        new_installation(tmp_path / "site", postgresql=False) as one,
+        one.serving("--demo") as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_context(locale="en").new_page()
+        page.set_default_timeout(30_000)
+        yield Reader(page, site.address, (one.data / "demo-password").read_text(encoding="ascii"))
+        browser.close()
+
+
+def test_nothing_that_is_marked_in_a_step_goes_untried():
+    assert untried(TUTORIAL) == []
+
+
+def test_the_tutorial_shows_the_whole_way():
+    told = " ".join(one.where for one in sentences(TUTORIAL))
+    wanted = "water@|coordinator@|verifier@|secretariat@|Submit|Declare|Accept|Decline|Answer|Question this figure"
+    assert [word for word in wanted.split("|") if word not in told] == []
+
+
+def test_a_round_goes_as_the_tutorial_says(reader):
+    for sentence in sentences(TUTORIAL):
+        try:
+            reader.follow(sentence)
+        except Exception as error:
+            error.add_note(f"{sentence.where} ({reader.page.url})")
+            raise
