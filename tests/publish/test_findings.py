@@ -1,7 +1,5 @@
 """What the checks found and why things are refused, in six languages."""
 
-
-
 from __future__ import annotations
 
 import copy

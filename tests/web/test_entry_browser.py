@@ -84,6 +84,9 @@ def cut_off(page, *, status=0):
             route.abort()
 
     page.route("**/*", answer)
+    page.evaluate(
+        "() => { window.fetch = () => Promise.reject(new TypeError('cut off')); }"
+    )  # what a page sends as it goes
     yield
     page.unroute("**/*", answer)
 
@@ -169,6 +172,18 @@ def test_what_was_typed_survives_a_lost_connection_and_a_closed_page(site, opene
         assert not Observation.objects.exists()
     saved(page, "inhabitants", timeout=20_000)
     assert value("inhabitants").text == "100000"
+    assert kept(page) == []
+
+
+def test_what_was_typed_last_is_saved_though_the_page_is_left_at_once(site, opened):
+    page = opened(WATER)
+    page.locator("#id_inhabitants-text").press_sequentially("100000")
+    page.get_by_role("link", name="Sources and evidence").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sources")
+    page.wait_for_timeout(2_000)
+    assert value("inhabitants").text == "100000"
+    page.go_back()
+    expect(page.locator("#id_inhabitants-text")).to_have_value("100000")
     assert kept(page) == []
 
 

@@ -4,7 +4,7 @@
   const page = document.getElementById("entry-page");
   if (!page) return;
   const model = JSON.parse(document.getElementById("entry-model").textContent);
-  const form = page.dataset, waits = new Map();
+  const form = page.dataset, waits = new Map(), unsaved = new Set();
   const byPoint = new Map(), served = new Map();
   const figureOf = (one) => one.closest?.("[data-figure]");
   const field = (key, name) => document.getElementById(`id_${model.figures[key].prefix}-${name}`);
@@ -91,7 +91,7 @@
     waits.delete(figure);
     const said = document.getElementById(`${figure.id}-said`), kind = said?.dataset.kind;
     const now = document.getElementById(figure.id);
-    if (["saved", "same"].includes(kind) && now && (now !== figure || visible(content(now)) === sent)) store.drop(place(figure));
+    if (["saved", "same"].includes(kind) && now && (now !== figure || visible(content(now)) === sent)) { store.drop(place(figure)); unsaved.delete(now.id); }
     else if (now) keep(now);
     markWrong(now);
     if (now && said) announce(now, [...said.querySelectorAll(".state, .error, .notice")].map((one) => one.textContent).join(" "));
@@ -112,19 +112,28 @@
       if (visible(kept) === visible(content(figure))) { store.drop(place(figure)); continue; }
       for (const one of figure.querySelectorAll("input, select, textarea")) if (one.name in kept) one.value = kept[one.name];
       say(figure, "words-restored");
+      unsaved.add(figure.id);
       htmx.trigger(figure, "resend");
     }
   }
 
-  page.addEventListener("input", (event) => {
+  function changed(event) {
     const figure = figureOf(event.target);
     if (!figure || event.target.form?.id !== "entry") return;
     update();
     keep(figure);
-  });
-  page.addEventListener("change", (event) => {
-    const figure = figureOf(event.target);
-    if (figure && event.target.form?.id === "entry") { update(); keep(figure); }
+    unsaved.add(figure.id);
+  }
+  page.addEventListener("input", changed);
+  page.addEventListener("change", changed);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  /* Whoever leaves right after typing: the browser sends it after the page is gone. */
+  window.addEventListener("pagehide", () => {
+    const headers = { ...JSON.parse(page.getAttribute("hx-headers")), "HX-Request": "true" };
+    for (const figure of [...unsaved].map((id) => document.getElementById(id))) {
+      const body = new URLSearchParams(content(figure));
+      fetch(figure.getAttribute("hx-post"), { method: "POST", keepalive: true, headers, body }).catch(() => {});
+    }
   });
   const sent = new WeakMap();
   page.addEventListener("htmx:beforeRequest", (event) => {
