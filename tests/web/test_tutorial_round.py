@@ -35,7 +35,7 @@ def test_nothing_that_is_marked_in_a_step_goes_untried():
 
 def test_the_tutorial_shows_the_whole_way():
     told = " ".join(one.where for one in sentences(TUTORIAL))
-    wanted = "water@|coordinator@|verifier@|secretariat@|Submit|Declare|Accept|Decline|Answer|Question this figure"
+    wanted = "water@|coordinator@|verifier@|secretariat@|Submit|Declare|Accept|Decline|Attest|Publish|Answer|Question this figure"
     assert [word for word in wanted.split("|") if word not in told] == []
 
 
