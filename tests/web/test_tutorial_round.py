@@ -35,8 +35,9 @@ def test_nothing_that_is_marked_in_a_step_goes_untried():
 
 def test_the_tutorial_shows_the_whole_way():
     told = " ".join(one.where for one in sentences(TUTORIAL))
-    wanted = "water@|coordinator@|verifier@|secretariat@|Submit|Declare|Accept|Decline|Attest|Publish|Answer|Question this figure"
-    assert [word for word in wanted.split("|") if word not in told] == []
+    people = ["water@", "coordinator@", "verifier@", "secretariat@"]
+    done = ["Submit", "Declare", "Ask", "Accept", "Decline", "Attest", "Publish", "Question this figure", "Answer"]
+    assert [word for word in people + done if word not in told] == []
 
 
 def test_a_round_goes_as_the_tutorial_says(reader):
