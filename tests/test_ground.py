@@ -25,13 +25,13 @@ REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 DECISIONS = sorted((ROOT / "docs" / "explanation" / "decisions").glob("*.md"))
 MADE_BY_TOOLS = {".git", ".venv", "out", "build", "dist", "htmlcov", "__pycache__"}
 TEXT = set(".cff .css .csv .html .j2 .js .json .md .py .svg .toml .txt .typ .yaml".split())
-PINNED = re.compile(r"[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
+PINNED = re.compile(r"[a-z0-9-]+(\[[a-z0-9, -]+\])?==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def pins(file: Path) -> dict[str, str]:
     """The pinned version of every library a requirements file names."""
-    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9-]+)(?:\[.+\])?==(\S+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
 
 
 def relative(path: Path) -> str:
@@ -68,7 +68,7 @@ def test_the_notice_says_who_does_not_endorse_us():
 def everywhere() -> list[str]:
     """The libraries that are installed on every system."""
     lines = "".join(file.read_text(encoding="utf-8") for file in REQUIREMENTS).splitlines()
-    return sorted({line.split("==")[0] for line in lines if "==" in line and "sys_platform" not in line})
+    return sorted({re.split(r"==|\[", line)[0] for line in lines if "==" in line and "sys_platform" not in line})
 
 
 @pytest.mark.parametrize("name", everywhere())
