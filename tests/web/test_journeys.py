@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from whole_site import for_this_file
 
 from groma.web import rounds
-from groma.web.models import Observation, Question, Round, Value
+from groma.web.models import Answer, Observation, Question, Round, Value
 
 site = for_this_file()
 WATER = "EN.EN.WS"
@@ -89,17 +89,23 @@ def test_with_the_keyboard_alone_somebody_signs_in_and_fills_in_a_figure(site):
     assert kept("water_consumption", "2019").text == "5475000"
 
 
-def test_without_script_a_city_fills_in_and_submits_and_a_verifier_accepts(site):
+def test_without_script_a_city_fills_in_answers_and_submits_and_a_verifier_accepts(site):
     made = site.world.cast
-    round_, at = begun(site, "2020", {"inhabitants": "100000"})
+    begun(site, "2015", {"water_consumption": "5475000"})
+    round_, at = begun(site, "2016", {"inhabitants": "100000"})
     with site.opened(f"{at}enter/{WATER}/", who="coordinator", scripts=False) as page:
         page.fill("#id_water_consumption-text", "54750")
         page.get_by_role("button", name="Save", exact=True).last.click()
-        expect(page.locator("#water_consumption-said")).to_contain_text("Saved")
+        doubt = page.locator("#water_consumption-found .finding").filter(has_text="too small by 100")
+        doubt.get_by_text("It is right as it is: give the reason").click()
+        doubt.get_by_label("Reason, for the verifier").fill("A village of springs.")
+        doubt.get_by_role("button", name="Give the reason").click()
+        expect(page.locator(".finding blockquote")).to_contain_text("A village of springs.")
         page.goto(f"{site.address}{at}")
         page.locator("form[action$='/submit/'] button").click()
         expect(page.get_by_role("main")).to_contain_text("Submitted", ignore_case=True)
     assert Round.objects.get(pk=round_.pk).state == "submitted"
+    assert Answer.objects.filter(round=round_, reason="A village of springs.").exists()
     give_mandate(replace(made, round=round_), made.verifier)
     with site.opened(f"{at}verify/EN.EN.WS.2C/", who="verifier", scripts=False) as page:
         page.get_by_role("button", name="Accept").click()
