@@ -116,6 +116,13 @@ def test_a_round_with_a_question_open_is_not_attested():
     assert "questions_answered" in attest.needs
 
 
+@pytest.mark.parametrize("action", ["attest", "publish"])
+def test_what_changed_after_it_was_approved_is_neither_attested_nor_published(action):
+    steps = [step for step in workflow("rounds").steps if step.action == action]
+    assert steps
+    assert all("approvals_stand" in step.needs for step in steps)
+
+
 def test_of_two_roles_the_one_that_lacks_least_is_taken():
     rows = [_row(role="coordinator", needs="one two"), _row(role="verifier", needs="three")]
     flow = load_workflow("made up", rows, needs=NEEDS)

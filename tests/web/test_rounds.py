@@ -62,8 +62,8 @@ def test_somebody_elses_later_touch_makes_an_entry_no_less_ones_own(cast):
         rounds.act_on_value(value, "accept", by=cast.verifier)
 
 
-@pytest.mark.parametrize("fields", [{"address": "https://example.org/other.pdf"}, {"evidence": ["0" * 64]}])
-def test_a_source_changed_after_its_figure_was_approved_keeps_the_round_from_being_published(cast, fields):
+def accepted(cast) -> tuple[Round, Source]:
+    """The submitted round with every figure accepted, one of them resting on a source."""
     source = changes.create(Source(city=cast.city, code="report", title="Report"), "add", gesture=cast.gesture)
     row = rounds.Entry("households", PERIOD, text="40000", quality="measured", source="report")
     rounds.enter(cast.round, [row], by=cast.coordinator)
@@ -72,12 +72,28 @@ def test_a_source_changed_after_its_figure_was_approved_keeps_the_round_from_bei
     round_ = rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "submit", by=cast.coordinator)
     for key in reported_keys(round_):
         rounds.act_on_value(Value.objects.get(round=round_, key=key), "accept", by=cast.verifier)
+    return round_, source
+
+
+@pytest.mark.parametrize("fields", [{"address": "https://example.org/other.pdf"}, {"evidence": ["0" * 64]}])
+def test_a_source_changed_after_its_figure_was_approved_keeps_the_round_from_being_published(cast, fields):
+    round_, source = accepted(cast)
     round_ = rounds.act_on_round(round_, "attest", by=cast.verifier)
     changes.change(source, "change", gesture=cast.gesture, **fields)
     changed = [item.key for item in queue(round_).items if item.has_changed]
     assert changed == ["EC.ICT.ICT.1C"]
     with pytest.raises(RefusedError, match="changed after it was approved"):
         rounds.act_on_round(round_, "publish", by=cast.secretariat)
+
+
+def test_a_source_changed_after_its_figure_was_approved_is_decided_again_before_the_round_is_attested(cast):
+    round_, source = accepted(cast)
+    changes.change(source, "change", gesture=cast.gesture, address="https://example.org/other.pdf")
+    with pytest.raises(RefusedError, match="changed after it was approved"):
+        rounds.act_on_round(round_, "attest", by=cast.verifier)
+    for action in ("undo", "accept"):
+        rounds.act_on_value(Value.objects.get(round=round_, key="EC.ICT.ICT.1C"), action, by=cast.verifier)
+    assert rounds.act_on_round(round_, "attest", by=cast.verifier).state == "verified"
 
 
 def test_a_provisional_verifier_decides_but_does_not_attest(cast):
