@@ -7,7 +7,7 @@ checks anew.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from groma.catalogue.formula import variables_of
@@ -17,11 +17,15 @@ from groma.record.numbers import plain_number
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from groma.catalogue.pack import Pack
     from groma.record.model import Observation
 
+Key = tuple[str, str, str, str]
+"""Variable, period, place, breakdown."""
+Series = tuple[str, str, str]
+"""Variable, place, breakdown."""
 DIGITS = 12
 GASES = {"no2_annual_mean": 1.9, "so2_annual_mean": 2.62, "o3_annual_mean": 1.96}
 MODES = tuple(f"commuters_{mode}" for mode in ("public_transport", "private_vehicles", "walking"))
@@ -46,7 +50,7 @@ class Seeded:
     rows: tuple[Observation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draw:
     """A clean record to draw rows from.
 
@@ -59,6 +63,24 @@ class Draw:
     chance: random.Random
     spoilt: Collection[tuple[str, str]]
 
+    @cached_property
+    def usable(self) -> dict[Key, Observation]:
+        """The rows that hold a number and have no fault, by their key; of two with one key, the first."""
+        return _by_key(row for row in self.rows if self._is_usable(row))
+
+    @cached_property
+    def by_key(self) -> dict[Key, Observation]:
+        """Every row by its key; of two with one key, the first."""
+        return _by_key(self.rows)
+
+    @cached_property
+    def periods(self) -> dict[Series, set[str]]:
+        """The periods of each variable, place and breakdown."""
+        found: dict[Series, set[str]] = {}
+        for row in self.rows:
+            found.setdefault(_series(row), set()).add(row.period)
+        return found
+
     def one(self, fits: Callable[[Observation], object]) -> Observation:
         """A row drawn from those that hold a number and fit."""
         return self.chance.choice([row for row in self.rows if self._is_usable(row) and fits(row)])
@@ -69,7 +91,7 @@ class Draw:
 
     def find(self, variable: str, like: Observation) -> Observation | None:
         """The row of another variable for the same period, place and breakdown, if that has no fault."""
-        return next((row for row in self.rows if row.key == (variable, *like.key[1:]) and self._is_usable(row)), None)
+        return self.usable.get((variable, *like.key[1:]))
 
     def _is_usable(self, row: Observation) -> bool:
         return bool(row.value) and not row.is_answer and (row.variable, row.period) not in self.spoilt
@@ -80,6 +102,17 @@ class Draw:
         rows = tuple(new.get(row.key, row) for row in self.rows)
         both = [row for pair in changes for row in pair]
         return Seeded(kind, frozenset(row.variable for row in both), frozenset(row.period for row in both), rows)
+
+
+def _by_key(rows: Iterable[Observation]) -> dict[Key, Observation]:
+    found: dict[Key, Observation] = {}
+    for row in rows:
+        found.setdefault(row.key, row)
+    return found
+
+
+def _series(row: Observation) -> Series:
+    return row.variable, row.place, row.breakdown
 
 
 def number(row: Observation, value: float) -> Observation:
@@ -129,16 +162,8 @@ def inhabitants_for_households(draw: Draw) -> Seeded:
 
 def wrong_year(draw: Draw, step: int) -> Seeded:
     """A year mistyped by so many years."""
-    row = draw.one(lambda row: step != 1 or f"{int(row.period) + 1}" in _periods(draw, row))
+    row = draw.one(lambda row: step != 1 or f"{int(row.period) + 1}" in draw.periods[_series(row)])
     return draw.seeded(f"year wrong by {step}", (row, replace(row, period=str(int(row.period) + step))))
-
-
-def _periods(draw: Draw, like: Observation) -> set[str]:
-    return {
-        row.period
-        for row in draw.rows
-        if (row.variable, row.place, row.breakdown) == (like.variable, like.place, like.breakdown)
-    }
 
 
 def does_not_sum(draw: Draw, names: Collection[str]) -> Seeded:
@@ -252,7 +277,7 @@ def district_for_city(draw: Draw) -> Seeded:
 
 
 def _whole(draw: Draw, part: Observation) -> Observation | None:
-    return next((row for row in draw.rows if row.key == (part.variable, part.period, "", "")), None)
+    return draw.by_key.get((part.variable, part.period, "", ""))
 
 
 def misspelt_name(draw: Draw) -> Seeded:
