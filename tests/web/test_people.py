@@ -7,13 +7,16 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from cast import PASSWORD, give_mandate
+from cast import PASSWORD, give_mandate, published
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from groma.verify.workflow import RefusedError
-from groma.web import access, changes
+from groma.web import access, changes, rounds
+from groma.web.api.within import visible_rounds
+from groma.web.desk.glance import facts_of
+from groma.web.desk.work import rounds_of, work_of
 from groma.web.models import Department, Invitation, Mandate, Membership, TrailEvent, User
 from groma.web.people import inviting, memberships
 from groma.web.trail import Gesture
@@ -267,6 +270,22 @@ class TestRoles:
         memberships.dismiss(Membership.objects.get(user=cast.verifier), gesture=Gesture(str(cast.secretariat.actor)))
         assert not access.may_see_round(cast.verifier, cast.round)
         assert not Mandate.objects.exists()
+
+    def test_a_former_verifier_is_listed_no_round_that_was_published_meanwhile(self, cast):
+        published(cast)
+        assert rounds_of(cast.verifier) == list(visible_rounds(cast.verifier)) == [cast.round]
+        memberships.dismiss(Membership.objects.get(user=cast.verifier), gesture=Gesture(str(cast.secretariat.actor)))
+        assert Mandate.objects.filter(user=cast.verifier).exists(), "kept, for what was published rests on it"
+        assert rounds_of(cast.verifier) == list(visible_rounds(cast.verifier)) == []
+
+    def test_a_round_whose_only_verifier_is_gone_waits_for_the_secretariat(self, cast):
+        round_ = published(cast)
+        for user in (cast.verifier, cast.provisional):
+            memberships.dismiss(Membership.objects.get(user=user), gesture=Gesture(str(cast.secretariat.actor)))
+        round_ = rounds.act_on_round(round_, "reopen", by=cast.coordinator, reason="A slip.")
+        round_ = rounds.act_on_round(round_, "submit", by=cast.coordinator)
+        assert dict(facts_of(round_, today=timezone.localdate()))["Waits for"] == "the secretariat"
+        assert [one.button for one in work_of(cast.secretariat)] == ["Give"]
 
     def test_the_last_administrator_stays(self, cast, as_):
         role = Membership.objects.get(user=cast.administrator)

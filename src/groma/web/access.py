@@ -11,6 +11,7 @@ from groma.web.models import Assignment, Mandate, Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from groma.web.models import City, Round, User
 
@@ -38,8 +39,12 @@ def mandate_of(visitor: Visitor, round_: Round) -> Mandate | None:
     """The mandate of a verifier for a round; it ends with their role."""
     if not visitor.is_authenticated:
         return None
-    given = Mandate.objects.filter(round=round_, user_id=visitor.pk)
-    return given.filter(user__memberships__role="verifier").first()
+    return current_mandates().filter(round=round_, user_id=visitor.pk).first()
+
+
+def current_mandates() -> QuerySet[Mandate]:
+    """Every mandate of somebody who still is a verifier; those of former ones are kept for what was published."""
+    return Mandate.objects.filter(user__in=Membership.objects.filter(role="verifier").values("user"))
 
 
 def belongs_to(visitor: Visitor, city_id: str) -> bool:

@@ -27,7 +27,7 @@ def visible_rounds(user: User) -> QuerySet[Round]:
     if access.may_run_network(user):
         return every
     cities = Membership.objects.filter(user=user, role__in=OF_CITY).exclude(city=None).values("city")
-    given = Round.objects.filter(mandates__user=user).values("pk")
+    given = access.current_mandates().filter(user=user).values("round")
     return every.filter(Q(city__in=cities) | Q(pk__in=given))
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from groma.web import access
 from groma.web.desk.offered_steps import offered
 from groma.web.desk.work import parent_name, waiting_since, waits_for
 from groma.web.entry.plain_findings import in_readers_language
@@ -109,9 +110,9 @@ def offers(round_: Round, visitor: User) -> list[Offer]:
 
 def facts_of(round_: Round, *, today: dt.date) -> list[tuple[str, object]]:
     """What is to be known of a round in a few lines."""
-    given = [one for one in round_.mandates.all() if not one.has_conflict]
+    is_given = access.current_mandates().filter(round=round_, has_conflict=False).exists()
     known: list[tuple[str, object]] = [
-        (_("Waits for"), waiting_words(waits_for(round_, is_given=bool(given)))),
+        (_("Waits for"), waiting_words(waits_for(round_, is_given=is_given))),
         (_("Since"), since_words(waiting_since(round_), today=today)),
         (_("Deadline"), deadline_words(round_, today=today)),
         (_("Framework"), f"{pack_of(round_).meta.title}, {round_.pack_version}"),

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from groma.web import access
 from groma.web.facts import OPEN
-from groma.web.models import Assignment, City, Mandate, Membership, Question, Round
+from groma.web.models import Assignment, City, Membership, Question, Round
 from groma.web.progress import RUNNING, keys_by_group
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
@@ -78,7 +79,8 @@ def work_of(user: User) -> list[Work]:
 def rounds_of(user: User) -> list[Round]:
     """The rounds a person takes part in, running ones first: those of their cities, and those given to them."""
     cities = Membership.objects.filter(user=user).exclude(city=None).values("city")
-    mine = Round.objects.filter(Q(city__in=cities) | Q(mandates__user=user)).select_related("city").distinct()
+    given = access.current_mandates().filter(user=user).values("round")
+    mine = Round.objects.filter(Q(city__in=cities) | Q(pk__in=given)).select_related("city")
     return sorted(mine, key=lambda one: (one.state not in RUNNING, one.city.name))
 
 
@@ -224,7 +226,7 @@ def _to_open(city: City) -> Work:
 
 
 def _of_verifier(user: User) -> Iterator[Work]:
-    mandates = Mandate.objects.filter(user=user, has_conflict=False, round__state__in=RUNNING)
+    mandates = access.current_mandates().filter(user=user, has_conflict=False, round__state__in=RUNNING)
     for one in mandates.select_related("round__city"):
         if one.declared_at is None:
             yield _at(
@@ -253,7 +255,7 @@ def _to_verify(round_: Round) -> Work:
 
 
 def _of_secretariat() -> Iterator[Work]:
-    usable = Mandate.objects.filter(has_conflict=False).values("round")
+    usable = access.current_mandates().filter(has_conflict=False).values("round")
     ungiven = Round.objects.filter(state="submitted").exclude(pk__in=usable)
     yield from _some(ungiven, _("Nobody has it to verify"), button=_("Give"), below="verifiers/", state="submitted")
     ready = Round.objects.filter(state="verified")

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from groma.errors import GromaError, NotFoundError
 from groma.web import access, changes
-from groma.web.models import Mandate, StoredFile
+from groma.web.models import StoredFile
 from groma.web.stored.uploads import EVIDENCE, SHOWN, TEXT, UNKNOWN, Kind, Welcome, accepted
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def may_see(request: HttpRequest, stored: StoredFile) -> bool:
         return True
     if not visitor.is_authenticated:
         return False
-    given = Mandate.objects.filter(round__city=stored.city_id, user=visitor.pk).select_related("round")
+    given = access.current_mandates().filter(round__city=stored.city_id, user=visitor.pk).select_related("round")
     return any(access.may_verify(visitor, one.round) for one in given)
 
 
