@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-TOLD = ("status_code", "route", "method", "duration_ms", "queries", "round", "city", "event")
+TOLD = ("status_code", "route", "method", "duration_ms", "queries", "round", "city", "event", "failing")
 OURS = "groma"
 DEEPEST = 8
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -14,14 +15,13 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from groma import __version__
-from groma.web import trail
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
     from django.urls import URLPattern, URLResolver
+
+logger = logging.getLogger("groma.web")
 
 ENOUGH_BYTES = 200_000_000
 OK = "ok"
@@ -32,20 +32,23 @@ OK = "ok"
 def alive(request: HttpRequest) -> JsonResponse:
     """The process answers. It asks nothing of anything else."""
     del request
-    return JsonResponse({"status": OK, "version": __version__})
+    return JsonResponse({"status": OK})
 
 
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers and is on the schema of this version, the disk has space; 503 where not."""
+    """The database answers and is on the schema of this version, the disk has space; 503 where not.
+
+    Anybody may ask, so the answer only names the parts that fail; what is wrong with them stands in the log.
+    """
     del request
     found = {name: _looked_at(look) for name, look in LOOKS.items()}
-    is_ready = all(said == OK for said in found.values())
-    content: dict[str, Any] = {"status": OK if is_ready else "not ready", "version": __version__, **found}
-    if is_ready:
-        content["trail"] = _trail()
-    return JsonResponse(content, status=HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
+    failing = {name: said for name, said in found.items() if said != OK}
+    if not failing:
+        return JsonResponse({"status": OK})
+    logger.error("not ready", extra={"failing": failing})
+    return JsonResponse({"status": "not ready", "failing": list(failing)}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _looked_at(look: Callable[[], str]) -> str:
@@ -70,11 +73,6 @@ def _migrations() -> str:
 def _disk() -> str:
     free = shutil.disk_usage(settings.AROUND.data).free
     return OK if free >= ENOUGH_BYTES else f"{free // 1_000_000} MB are left"
-
-
-def _trail() -> dict[str, Any]:
-    head = trail.head()
-    return {"events": head.number, "head": head.hash} if head else {"events": 0, "head": ""}
 
 
 LOOKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations, "disk": _disk}
