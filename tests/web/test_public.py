@@ -327,6 +327,13 @@ def test_files_are_made_once_from_the_edition_and_stay(cast, client, settings, t
         assert client.get(f"{ROUND}1/files/{name}", headers={"if-none-match": said["ETag"]}).status_code == 304
 
 
+def test_the_page_says_which_files_are_for_programs_and_hold_every_text_to_the_letter(cast, client):
+    published(cast)
+    page = text_of(client, f"{ROUND}method/")
+    assert "A table with every figure, for programs" in page
+    assert "Figures and scores for programs" in page
+
+
 def test_a_report_taken_away_proves_itself(cast, client, settings, tmp_path):
     from groma.publish.prove import prove  # noqa: PLC0415  only here
 

@@ -1,4 +1,8 @@
-"""Cells for spreadsheets: a text that a spreadsheet would take for a formula is written so that it stays a text."""
+"""Cells for spreadsheets: a text that a spreadsheet would take for a formula is written so that it stays a text.
+
+Every CSV file that people open in a spreadsheet goes through `safe`. The CSV files of a publication do not: they are
+for programs, hold each text to the letter, and the pages that offer them say so.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from groma.catalogue.pack import open_pack
 from groma.catalogue.texts import text
 from groma.errors import NotFoundError
 from groma.web.context import pack_language
+from groma.web.exchange.safe_cells import safe
 from groma.web.network import overview
 from groma.web.parts import Column, Table
 from groma.web.templatetags.marks import STATES
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from groma.web.network.recurring import Missing, Waiting
     from groma.web.parts import Sorted
 
-SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so is a formula to a spreadsheet."""
 FIELDS = (
     "city_id",
     "city",
@@ -152,22 +151,16 @@ def figure_names(keys: Iterable[str]) -> dict[str, str]:
 
 
 def csv_rows(rounds: QuerySet[Round]) -> Iterator[list[str]]:
-    """The table's head and rows for a CSV file."""
+    """The table's head and rows for a CSV file that people open in a spreadsheet."""
     yield list(FIELDS)
     for one in rounds.iterator(chunk_size=500):
         told = {"city": one.city.name, "country": one.city.country, "stuck_on": " ".join(one.stuck_on)}
         content = vars(one) | told
-        yield [safe_cell(content[name]) for name in FIELDS]
+        yield [_cell(content[name]) for name in FIELDS]
 
 
-def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell("Nice"), safe_cell(None), safe_cell(-3)
-    ("'=1+1", 'Nice', '', '-3')
-    """
-    said = "" if value is None else str(value)
-    return f"'{said}" if isinstance(value, str) and said.startswith(SIGNS) else said
+def _cell(value: object) -> str:
+    return "" if value is None else safe(str(value))
 
 
 def _sort(name: str, asked: Asked, query: QueryDict) -> str:

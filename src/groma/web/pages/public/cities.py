@@ -125,7 +125,7 @@ def _files(found: Edition) -> list[tuple[str, str, str]]:
         "report.html": _("The report, one page to read and print"),
         "factsheet.pdf": _("The factsheet, to hand out"),
         "results.xlsx": _("A workbook with every figure"),
-        "results.csv": _("A table with every figure"),
+        "results.csv": _("A table with every figure, for programs"),
         "results.json": _("Figures and scores for programs"),
         "datapackage.zip": _("The whole data package: record, results, lineage, hashes"),
         "wheel.svg": _("The wheel as a drawing"),
