@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,9 @@ from tests.score.made_up_scores import city_of, full_city, see, target, targets
 
 from groma.errors import RecordError
 from groma.measure.engines import ENGINES
+from groma.measure.measuring import measure
+from groma.record.bundled import city_folder
+from groma.record.folder import read_city
 from groma.score.rollup import rolled_up
 from groma.score.scorecard import score
 
@@ -47,6 +51,14 @@ def test_three_four_and_two_points_of_three_reported_are_nine_of_twelve(u4ssc, e
     waste = group(card, "category", "Waste", "Environment")
     assert (waste.points, waste.possible, waste.percent, waste.band.id) == (9, 12, 75.0, "66-95")
     assert (waste.scored, waste.reported, waste.total) == (3, 3, 6)
+
+
+@pytest.mark.parametrize("how", [{}, {"with_splits": False}, {"without_unverified": True}, {"up_to": "2019"}])
+def test_what_was_measured_before_is_scored_alike_and_not_measured_again(u4ssc, engine, monkeypatch, how):
+    city = read_city(city_folder("valencia"))
+    measured, wanted = measure(city, u4ssc, engine=engine), score(city, u4ssc, engine=engine, **how)
+    monkeypatch.delattr(sys.modules["groma.score.scorecard"], "measure")
+    assert score(city, u4ssc, engine=engine, measurements=measured, **how) == wanted
 
 
 # Rolling up

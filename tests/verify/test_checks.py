@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from groma.catalogue.pack import open_pack
+from groma.measure.measuring import measure
 from groma.record.bundled import bundled_cities, city_folder
 from groma.record.folder import read_city
 from groma.verify.checks import check
@@ -169,3 +170,10 @@ def test_findings_say_where_and_what_to_do(tmp_path: Path) -> None:
 def test_published_figures_have_no_errors(city: str) -> None:
     found = check(read_city(city_folder(city)), open_pack(), today=TODAY)
     assert [str(one) for one in found if one.severity == "error"] == []
+
+
+def test_what_was_measured_before_is_checked_alike_and_not_measured_again(monkeypatch):
+    city, pack = read_city(city_folder("valencia")), open_pack()
+    measured, wanted = measure(city, pack), check(city, pack, today=TODAY)
+    monkeypatch.delattr("groma.verify.scene.measure")
+    assert check(city, pack, today=TODAY, measurements=measured) == wanted

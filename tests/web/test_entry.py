@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
 import pytest
@@ -9,6 +10,7 @@ from cast import PERIOD, give_mandate, report, submitted
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from groma.measure.measuring import measure
 from groma.web import changes, rounds, trail
 from groma.web.entry.peers import peers
 from groma.web.models import (
@@ -435,6 +437,21 @@ def test_no_shared_cache_keeps_a_page_of_somebody_signed_in(cast, as_, path):
         answer = as_(name).get(path)
         answer.close()
         assert "private" in answer["Cache-Control"], (name, answer.status_code)
+
+
+def test_the_city_is_measured_once_for_a_figure_that_is_saved(cast, as_, monkeypatch):
+    """For its score, its checks, the counts of the round and the answer together."""
+    report(cast, {"inhabitants": "100000"})
+    measured, client = [], as_("coordinator")
+
+    def counting(*values, **how):
+        measured.append(how)
+        return measure(*values, **how)
+
+    for module in ("measure.measuring", "score.scorecard", "verify.scene", "web.standing", "web.rounds"):
+        monkeypatch.setattr(sys.modules[f"groma.{module}"], "measure", counting)
+    assert 'data-kind="saved"' in client.post(WATER, sent(text="5475000"), **SCRIPT).content.decode()
+    assert len(measured) == 1
 
 
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh-hans"])

@@ -28,6 +28,7 @@ def _run(city: str, out: Path) -> Book:
     """The main job: gather, check, measure, score, report; each step is said on stderr as it begins."""
     from groma.catalogue.pack import open_pack
     from groma.gather.gathering import gather_city, merged
+    from groma.measure.measuring import measure
     from groma.publish.book import Book
     from groma.publish.write_report import write_report
     from groma.record.bundled import CITIES_FOLDER
@@ -45,10 +46,11 @@ def _run(city: str, out: Path) -> Book:
         together = merged(record, gather_city(record, pack=pack))
         write_gathered(together, folder)
     record = read_city(folder)
-    _say(city, "checking")
-    findings = check(record, pack)
-    _say(city, "measuring and scoring")
-    book = Book(record, pack, score(record, pack), findings)
+    _say(city, "measuring and checking")
+    measured = measure(record, pack)
+    findings = check(record, pack, measurements=measured)
+    _say(city, "scoring")
+    book = Book(record, pack, score(record, pack, measurements=measured), findings)
     write_report(book, out / city, progress=lambda name: _say(city, f"writing {name}"))
     return book
 

@@ -81,6 +81,7 @@ def open_book(
 ) -> Book:
     """The city read, measured and scored; checked too where asked for."""
     from groma.catalogue.pack import open_pack
+    from groma.measure.measuring import measure
     from groma.publish.book import Book
     from groma.record.bundled import city_folder
     from groma.record.folder import read_city
@@ -89,6 +90,7 @@ def open_book(
     framework = open_pack(pack)
     record = read_city(city_folder(city), with_lineage=with_lineage)
     chosen = chosen_benchmarks(framework, benchmarks, add_benchmarks)
+    measured = measure(record, framework, engine=engine.value) if with_findings else None
     card = score(
         record,
         framework,
@@ -97,9 +99,10 @@ def open_book(
         engine=engine.value,
         without_unverified=without_unverified,
         with_splits=with_splits,
+        measurements=measured,
     )
     if not with_findings:
         return Book(record, framework, card)
     from groma.verify.checks import check
 
-    return Book(record, framework, card, check(record, framework))
+    return Book(record, framework, card, check(record, framework, measurements=measured))

@@ -31,6 +31,7 @@ def score(
     engine: Engine = "duckdb",
     without_unverified: bool = False,
     with_splits: bool = True,
+    measurements: Sequence[Measurement] | None = None,
 ) -> Scorecard:
     """Measure and score a city.
 
@@ -42,6 +43,7 @@ def score(
         engine: Which engine computes.
         without_unverified: Leave out values computed by a formula that is from general knowledge only.
         with_splits: Whether places and groups are looked at too; without them a large record is scored sooner.
+        measurements: What `measure` gave for this city under this framework, where that was done already.
 
     Returns:
         Results for every data point, the series behind them, splits by place and group, group scores and reporting
@@ -51,7 +53,10 @@ def score(
         RecordError: `up_to` is no period.
     """
     chosen = (benchmarks or pack.benchmark_set()) if pack.meta.bands else None
-    measurements = measure(city if with_splits else _whole(city), pack, engine=engine)
+    if measurements is None:
+        measurements = measure(city if with_splits else _whole(city), pack, engine=engine)
+    elif not with_splits:
+        measurements = tuple(one for one in measurements if one.is_whole_city)
     if without_unverified:
         measurements = tuple(_without_unverified(one, pack) for one in measurements)
     current = newest(measurements, pack, up_to=up_to)

@@ -18,14 +18,22 @@ from groma.verify.scene import Scene
 from groma.verify.series import series_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from groma.catalogue.pack import Pack
     from groma.measure.engines import Engine
+    from groma.measure.model import Measurement
     from groma.record.model import City
 
 
-def check(city: City, pack: Pack, *, today: dt.date | None = None, engine: Engine = "duckdb") -> tuple[Finding, ...]:
+def check(
+    city: City,
+    pack: Pack,
+    *,
+    today: dt.date | None = None,
+    engine: Engine = "duckdb",
+    measurements: Sequence[Measurement] | None = None,
+) -> tuple[Finding, ...]:
     """Everything that is odd about a city's record, worst first.
 
     Args:
@@ -33,8 +41,9 @@ def check(city: City, pack: Pack, *, today: dt.date | None = None, engine: Engin
         pack: The framework whose variables and rules apply.
         today: The day beyond which a period is in the future; this day where not given.
         engine: Which engine computes; DuckDB's serves one thread at a time.
+        measurements: What `measure` gave for this city under this framework, where that was done already.
     """
-    scene = Scene(city, pack, today or dt.datetime.now(tz=dt.UTC).date(), engine)
+    scene = Scene(city, pack, today or dt.datetime.now(tz=dt.UTC).date(), engine, measurements)
     roots = [*city.findings, *_evidence(city), *row_findings(scene), *series_findings(scene), *cell_findings(scene)]
     rules = list(rule_findings(scene))
     derived = [one for one in measured_findings(scene) if not _follows(one, [*roots, *rules], scene)]

@@ -14,7 +14,7 @@ from groma.record.period import parse_period
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from groma.catalogue.pack import Pack
     from groma.errors import Severity
@@ -29,12 +29,17 @@ SeriesKey = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Scene:
-    """A city seen through a pack on a given day."""
+    """A city seen through a pack on a given day.
+
+    Attributes:
+        measured: What was measured before, so that nothing is measured twice.
+    """
 
     city: City
     pack: Pack
     today: dt.date
     engine: Engine = "duckdb"
+    measured: Sequence[Measurement] | None = None
 
     @cached_property
     def cells(self) -> Mapping[Cell, Mapping[str, Input]]:
@@ -42,9 +47,9 @@ class Scene:
         return inputs_of(self.city.observations, self.pack)
 
     @cached_property
-    def measurements(self) -> tuple[Measurement, ...]:
+    def measurements(self) -> Sequence[Measurement]:
         """Everything that can be measured."""
-        return measure(self.city, self.pack, engine=self.engine)
+        return self.measured if self.measured is not None else measure(self.city, self.pack, engine=self.engine)
 
     @cached_property
     def series(self) -> Mapping[SeriesKey, tuple[Input, ...]]:

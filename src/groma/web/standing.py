@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from groma.catalogue.pack import open_pack
+from groma.measure.measuring import measure
 from groma.publish.book import Book
 from groma.record.trail import canonical
 from groma.score.scorecard import score
@@ -82,5 +83,7 @@ def _standing(round_pk: int, stamp: str) -> Standing:
     pack = pack_of(round_)
     city = records.city_of(round_.city, up_to=round_.period)
     chosen = pack.benchmark_set(round_.benchmark_set.partition("@")[0])
-    card = score(city, pack, up_to=round_.period, benchmarks=chosen, engine=ENGINE)
-    return Standing(Book(city, pack, card, check(city, pack, engine=ENGINE)), round_.period, stamp)
+    measured = measure(city, pack, engine=ENGINE)
+    card = score(city, pack, up_to=round_.period, benchmarks=chosen, engine=ENGINE, measurements=measured)
+    findings = check(city, pack, engine=ENGINE, measurements=measured)
+    return Standing(Book(city, pack, card, findings), round_.period, stamp)
