@@ -87,7 +87,7 @@ class Reader:
     def _sign_in(self, who: str) -> None:
         if self._called("Sign out").count():
             self._press("Sign out")
-            self._press("Sign Out")
+            self._press("Sign out")
         self.page.goto(f"{self.address}/desk/")
         self._type("Email", who)
         self._type("Password", self.password)

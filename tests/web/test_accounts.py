@@ -21,11 +21,13 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from cast import PASSWORD
 from confirmed import confirmed
+from django.conf import settings as conf
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from groma.web.models import User
 from groma.web.people import elsewhere, sessions
@@ -263,6 +265,20 @@ class TestPages:
         browser = confirmed(cast.contributor)
         self.check(browser.get(reverse("mfa_remove_webauthn", args=[row.pk])))
         self.check(browser.get(reverse("mfa_edit_webauthn", args=[row.pk])))
+
+    @pytest.mark.parametrize("language", [code for code, _name in conf.LANGUAGES])
+    def test_signing_out_is_called_the_same_on_the_link_its_page_and_the_button(self, cast, as_, language):
+        browser = as_("contributor")
+        browser.cookies[conf.LANGUAGE_COOKIE_NAME] = language
+        page = browser.get("/account/logout/").content.decode()
+        with override(language):
+            words = gettext("Sign out")
+        header, _main, content = page.partition("<main")
+        assert f">{words}</a>" in header
+        assert f"<h1>{words}</h1>" in content
+        assert re.search(rf"<button[^>]*>\s*{words}\s*</button>", content)
+        assert browser.post("/account/logout/").status_code == 302
+        assert browser.get("/desk/").status_code == 302
 
     def test_a_new_address_counts_once_its_link_is_opened(self, cast, as_):
         verified(cast.contributor)
