@@ -280,6 +280,14 @@ class TestPages:
         assert browser.post("/account/logout/").status_code == 302
         assert browser.get("/desk/").status_code == 302
 
+    @pytest.mark.parametrize("name", ["mfa_list_webauthn", "mfa_add_webauthn"])
+    def test_whoever_has_no_script_is_told_that_passkeys_need_it(self, cast, as_, name):
+        verified(cast.contributor)
+        page = confirmed(cast.contributor).get(reverse(name)).content.decode()
+        main = page[page.index("<main") : page.index("</main")]
+        told, button = main.find("<noscript><p>Passkeys need JavaScript."), main.find('class="button')
+        assert 0 < told < button, "before the button that does nothing without it"
+
     def test_a_new_address_counts_once_its_link_is_opened(self, cast, as_):
         verified(cast.contributor)
         browser = confirmed(cast.contributor)
