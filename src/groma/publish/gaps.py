@@ -74,15 +74,15 @@ CLOSES: dict[str, str] = {
     "not_collected": noted("Name who could collect it, and from when."),
     "suppressed": noted("Publish it for a larger area or group, where nobody can be recognised."),
     "ambiguous": noted("Keep the right one of the two values and remove the other."),
-    "unreadable": noted("Write the value as a plain number; `groma check` names the row."),
-    "bad_unit": noted("Give the value in the catalogue's unit; `groma check` names the row."),
+    "unreadable": noted("Write the value as a plain number; the checks name the row."),
+    "bad_unit": noted("Give the value in the catalogue's unit; the checks name the row."),
     "mixed_currencies": noted("Give all amounts in one currency."),
     "division_by_zero": noted("Check the input that is zero."),
     "negative_value": noted("Check the sign."),
     "too_large": noted("Check the number of digits and the unit."),
     "unverified_formula": noted("Include unverified formulas, or help to verify this one."),
 }
-_ASK = noted("Look at the findings of `groma check`.")
+_ASK = noted("Look at what the checks found.")
 _LEVELS: dict[str, str] = {
     "district": noted("district"),
     "neighbourhood": noted("neighbourhood"),

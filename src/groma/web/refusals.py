@@ -10,6 +10,7 @@ from groma.publish.findings import sentence_text
 from groma.publish.languages import speaking
 from groma.verify.workflow import RefusedError
 from groma.web.context import pack_language
+from groma.web.page_words import on_page
 
 if TYPE_CHECKING:
     from groma.errors import GromaError
@@ -35,6 +36,8 @@ def next_step_of(error: GromaError) -> str:
 
 
 def said(sentence: str) -> str:
-    """A sentence of the core; other words stay as they are."""
+    """A sentence of the core as a page says it; other words stay as they are."""
+    if told := on_page(sentence):
+        return told
     with speaking(pack_language()):
         return sentence_text(sentence)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from groma.errors import NotFoundError
 from groma.web import changes, progress
-from groma.web.entry.plain_findings import in_plain_words
+from groma.web.entry.plain_findings import in_readers_language
 from groma.web.models import Answer, User
 from groma.web.standing import fingerprint, pack_of, standing
 
@@ -41,7 +41,9 @@ def told(round_: Round, findings: Iterable[Finding]) -> list[Told]:
     for finding in findings:
         mark = fingerprint(finding)
         answer = answers.get(mark)
-        found.append(Told(in_plain_words(finding, pack), finding, mark, answer, names[answer.by] if answer else ""))
+        found.append(
+            Told(in_readers_language(finding, pack), finding, mark, answer, names[answer.by] if answer else "")
+        )
     return sorted(found, key=lambda one: one.answer is not None)
 
 

@@ -8,46 +8,34 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from groma.errors import Sentence
+from groma.errors import Sentence, sentence
 from groma.publish.findings import translated
 from groma.publish.languages import speaking
 from groma.publish.numbers_text import comma_listed, quoted
 from groma.publish.prose import Untranslated
 from groma.web.context import pack_language
 from groma.web.figures import name_of
+from groma.web.page_words import on_page
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.errors import Finding
 
+SPOKEN = ("what", "why", "next_step")
+ADD_SOURCE = sentence("Add it to sources.yaml.")
+"""Better on a page than the id of another source, as sources are chosen by their titles there."""
 _QUOTED = re.compile(r"`\u2068?([^`\u2068\u2069]+)\u2069?`")
 """A name in code marks, perhaps kept apart from words that run the other way."""
 
 
-def in_plain_words(finding: Finding, pack: Pack) -> Finding:
-    """The finding as a page tells it. What identifies it (its rule, subject and period) stays."""
-    said = in_readers_language(finding, pack)
-    return replace(said, next_step=_next_steps().get(finding.rule, said.next_step))
-
-
 def in_readers_language(finding: Finding, pack: Pack) -> Finding:
-    """The finding in the reader's language, with names instead of ids."""
+    """The finding as a page tells it. What identifies it (its rule, subject and period) stays."""
     with speaking(pack_language()):
         said = translated(replace(finding, next_step=_listing_names(finding.next_step)), pack)
-        return replace(
-            said,
-            what=_named(said.what, pack),
-            why=_named(said.why, pack),
-            next_step=_named(said.next_step, pack),
-        )
-
-
-def _next_steps() -> dict[str, str]:
-    """What to do on the page, where the record's own words speak of files."""
-    return {
-        "no_source": _("Name its source in the field “Source”."),
-        "unknown_source": _("Choose a source from the list, or type the title of a new one."),
-    }
+        told = {name: _named(on_page(getattr(finding, name)) or getattr(said, name), pack) for name in SPOKEN}
+    if finding.rule == "unknown_source":
+        told["next_step"] = on_page(ADD_SOURCE)
+    return replace(said, what=told["what"], why=told["why"], next_step=told["next_step"])
 
 
 def _listing_names(said: str) -> str:

@@ -20,9 +20,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from groma.errors import RecordError
 from groma.gather.limits import open_workbook
-from groma.publish.findings import translated
 from groma.publish.names import figure_name
 from groma.publish.numbers_text import band_text, quality_text, reason_text, unit_text, value_text
+from groma.web.entry.plain_findings import in_readers_language
 from groma.web.exchange.safe_cells import is_risky
 from groma.web.verifying.worklist import seen
 
@@ -196,7 +196,7 @@ def _cells(item: Item, queue: Queue) -> list[str]:
         band_text(result.band, pack.meta.bands) if result.band else reason_text(result),
         quality_text(one.quality),
         ", ".join(sources),
-        "\n".join(translated(finding, pack).what for finding in item.findings if finding.severity != "note"),
+        "\n".join(in_readers_language(finding, pack).what for finding in item.findings if finding.severity != "note"),
         "\n".join(result.indicator.definition.verifier),
         "",
         "",
