@@ -151,6 +151,18 @@ def test_the_figure_a_round_is_stuck_on_is_named(cast, as_):
     assert cast.pack.indicator("EN.EN.WS.2C").name in said
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "1 January 2020"), ("fr", "01/01/2020"), ("ru", "01.01.2020"), ("zh-hans", "2020年1月1日")],
+)
+def test_a_deadline_is_written_as_the_language_writes_dates(some, as_, language, written):
+    browser = as_("secretariat")
+    browser.cookies["django_language"] = language
+    page = browser.get("/network/").content.decode()
+    assert written in page
+    assert "2020-01-01" not in page
+
+
 def test_nothing_found_is_said(cast, as_):
     assert "No round is like that" in as_("secretariat").get("/network/?country=XQ").content.decode()
 
