@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import private_postgresql
 
-os.environ.setdefault("GROMA_DATA", tempfile.mkdtemp(prefix="groma-test-"))
+if "GROMA_DATA" not in os.environ:
+    # Whoever makes the folder removes it; processes of several that run at once find it named.
+    folder = os.environ["GROMA_DATA"] = tempfile.mkdtemp(prefix="groma-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ.setdefault("GROMA_SECRET_KEY", "for tests only, never for a site that anybody reaches")
 os.environ.setdefault("GROMA_HTTPS", "no")
 os.environ.setdefault("GROMA_REQUIRE_SECOND_FACTOR", "no")
