@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+MESSAGES = Path(__file__).parents[1] / "tools" / "messages.py"
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +22,15 @@ def shared() -> Path:
     if not (folder / "data" / "open").is_dir():
         pytest.skip("real raw data is looked for in ../shared/data/open, which is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tool() -> ModuleType:
+    """`tools/messages.py`, which is no part of the package, as a module."""
+    spec = importlib.util.spec_from_file_location("messages", MESSAGES)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for the names in their annotations
+    spec.loader.exec_module(module)
+    return module

@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import sys
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -30,21 +27,9 @@ from groma.publish.record_json import record_of, record_text
 from groma.publish.story import mayors_page
 from groma.publish.wording import counted, said, term, words
 
-TOOL = Path(__file__).parents[2] / "tools" / "messages.py"
 FOREIGN = [code for code in LANGUAGES if code != OWN]
 UNTRANSLATED_SO_FAR: dict[str, set[str]] = {}
 """Sentences a language may lack for now. Empty, and better kept so."""
-
-
-@pytest.fixture(scope="module")
-def tool():
-    spec = importlib.util.spec_from_file_location("messages", TOOL)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where dataclasses look for the names in their annotations
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -20,20 +17,8 @@ from groma.web.entry.plain_findings import in_readers_language
 from groma.web.parts import Event, Post
 from groma.web.refusals import refused
 
-TOOL = Path(__file__).parents[2] / "tools" / "messages.py"
 FOREIGN = ["ar", "es", "fr", "ru", "zh"]
 EVENING = dt.datetime(2026, 11, 29, 14, 5, tzinfo=dt.UTC)
-
-
-@pytest.fixture(scope="module")
-def tool():
-    spec = importlib.util.spec_from_file_location("messages", TOOL)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where dataclasses look for the names in their annotations
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("code", FOREIGN)
