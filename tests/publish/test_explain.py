@@ -120,7 +120,7 @@ def test_the_raw_table_behind_an_input_is_named():
     story = explanation(book, next(one for one in book.card.results if one.point.key == WATER))
     (one,) = story.inputs
     assert one.raw == "raw/water.csv:7, column Litres, cell “0,14” × 1000, recipe water.yaml@1, sha256 abababababab"
-    assert one.source == "works (not in sources.yaml)"
+    assert one.source == "works (not among the city's sources)"
 
 
 def test_an_invented_city_is_named_so():

@@ -232,7 +232,7 @@ def _input_story(found: Input, result: Result, book: Book) -> InputStory:
 def _source(name: str, city: City) -> str:
     source = next((one for one in city.sources if one.id == name), None)
     if source is None:
-        return words("{source} (not in sources.yaml)", source=name) if name else words("no source given")
+        return words("{source} (not among the city's sources)", source=name) if name else words("no source given")
     return ", ".join(part for part in (source.title, source.publisher, source.address) if part)
 
 
