@@ -39,8 +39,8 @@ class Site:
     """The site and its address; pages of it are opened in a browser as one of the people."""
 
     def __init__(self, browser, address, world):
-        self.browser, self.address, self.world, self.contexts = browser, address, world, {}
-        self.complaints = []
+        self.browser, self.address, self.world = browser, address, world
+        self.contexts, self.tabs = {}, {}
 
     def path(self, key):
         """Where the route leads for the city whose people are signed in."""
@@ -70,19 +70,32 @@ class Site:
             client = confirmed(User.objects.get(email=f"{who}@example.org"))
         yield {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.address}
 
+    def tab(self, context):
+        """An empty tab, used again once it was left, because Chromium starts a process for each new one.
+
+        A tab in which a test failed is not used again.
+        """
+        tab = self.tabs.pop(context, None)
+        if tab is None:
+            tab = context.new_page()
+            tab.complaints = []
+            tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+            tab.on("console", lambda said: tab.complaints.append(said.text) if said.type == "error" else None)
+        return tab
+
     @contextmanager
     def opened(self, path, *, who="nobody", width=1280, height=1024, **look):
         """A page; it must be one, and the browser must have nothing to complain of."""
-        page = self.context(who, **look).new_page()
+        context = self.context(who, **look)
+        page = self.tab(context)
         page.set_viewport_size({"width": width, "height": height})
-        complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.answer = page.goto(f"{self.address}{path}", wait_until="load")
         yield page
-        page.close()
+        page.goto("about:blank")
+        complaints, page.complaints[:] = [*page.complaints], []
         refused = page.answer.status >= 400
         assert [one for one in complaints if not (refused and "status of" in one)] == []
+        self.tabs[context] = page
 
 
 @contextmanager
