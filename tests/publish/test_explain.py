@@ -52,9 +52,9 @@ def test_a_computed_number_shows_its_formula_with_the_numbers_in_it():
     text = "\n".join(story.lines)
     assert story.value == 200
     assert "Value: 200 litres per inhabitant and day (computed from the inputs; quality: survey)" in text
-    assert story.with_numbers.startswith("(73000 m3/year ÷ 1000 person) × 2.73972602739726")
+    assert story.with_numbers.startswith("(73 000 m³ a year ÷ 1 000 people) × 2.73972602739726")
     assert story.with_numbers.endswith("= 200 litres per inhabitant and day")
-    assert "as typed: 73 ML/year, 2024; × 1000 (ML/year to m3/year); quality: measured" in text
+    assert "as typed: 73 ML/year, 2024; × 1 000 (ML/year to m³ a year); quality: measured" in text
     assert "source: Yearbook of the waterworks, Waterworks, https://example.org/works" in text
     assert "at observations.csv:3" in text
     assert "Benchmark: 150 litres per inhabitant and day (lower is better), A source, 2024 [test@1]" in text

@@ -167,7 +167,7 @@ def test_a_figure_stands_there_with_its_arithmetic_earlier_years_findings_answer
     page = as_("verifier").get(f"{AT}{KEY}/").content.decode()
     for said in (
         "166.2",
-        "(24989000 m3/year ÷ 412031 person)",
+        "(24 989 000 m³ a year ÷ 412 031 people)",
         "24989 ML/year",
         "2023",
         "Yearly report of the waterworks",

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 from groma.errors import GromaError
 from groma.publish.languages import OWN, language
 from groma.publish.names import figure_name, group_name, title_of
-from groma.publish.numbers_text import amount_text, comma_listed, period_text, quality_text, reason_text
+from groma.publish.numbers_text import (
+    amount_text,
+    comma_listed,
+    period_text,
+    quality_text,
+    reason_text,
+    unit_text,
+    value_text,
+)
 from groma.publish.numerals import number_text
 from groma.publish.tables import MARKED_COLUMNS, Values, cell_text, result_values
 from groma.publish.trust import mark_name, weakest_mark
@@ -37,12 +45,14 @@ class Side:
     Attributes:
         city: Id of the city.
         text: The value with its unit as readers see it, or why there is none.
+        number: The same without the unit.
         trust: The weakest trust mark of the figure's definition.
         values: The result under the names of a results table.
     """
 
     city: str
     text: str
+    number: str
     period: str
     quality: str
     trust: str
@@ -58,6 +68,7 @@ class Row:
     key: str
     name: str
     path: tuple[str, ...]
+    unit: str
     sides: tuple[Side, ...]
 
     @property
@@ -173,7 +184,7 @@ def _row(results: Sequence[Result], books: Sequence[Book]) -> Row:
     sides = tuple(_side(result, book) for result, book in zip(results, books, strict=True))
     pack = books[0].pack
     path = tuple(group_name(name, pack) for name in first.indicator.path)
-    return Row(first.point.key, figure_name(first, pack), path, sides)
+    return Row(first.point.key, figure_name(first, pack), path, unit_text(first.point, pack), sides)
 
 
 def _side(result: Result, book: Book) -> Side:
@@ -181,6 +192,7 @@ def _side(result: Result, book: Book) -> Side:
     return Side(
         city=book.city.id,
         text=amount_text(one.value, result.point, book.pack) if result.is_reported else reason_text(result),
+        number=value_text(one.value, result.point) if result.is_reported else reason_text(result),
         period=one.period,
         quality=one.quality,
         trust=weakest_mark(result),

@@ -23,7 +23,7 @@ from groma.publish.names import (
 from groma.publish.numbers_text import comma_listed, percent, quality_text, told_reason
 from groma.publish.numerals import exact_text
 from groma.publish.trust import FIELD_WORDS, MARK_WORDS, MARKED_FIELDS, mark_name
-from groma.publish.wording import counted_words, noted, term, words
+from groma.publish.wording import counted_words, kept_together, noted, term, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ def explanation(book: Book, result: Result) -> Explanation:
         definition=definition_text(result.indicator, pack),
         says_not=says_not_text(result.indicator, pack),
         formula=_formula(result, pack),
-        with_numbers=_with_numbers(result, unit),
+        with_numbers=_with_numbers(result, pack),
         computed=one.computed,
         inputs=tuple(_input_story(found, result, book) for found in one.inputs),
         missing=_missing(result, pack),
@@ -190,16 +190,21 @@ def _missing(result: Result, pack: Pack) -> tuple[str, ...]:
     return tuple(variable_name(name, pack) for name in result.measurement.missing or result.point.variables)
 
 
-def _with_numbers(result: Result, unit: str) -> str:
+def _with_numbers(result: Result, pack: Pack) -> str:
     """The formula with each variable replaced by its number, and the constant the units amount to."""
     formula, one = result.point.formula, result.measurement
-    values = {found.variable: found for found in one.inputs}
+    values = {found.variable: kept_together(_used(found, pack)) for found in one.inputs}
     if formula is None or one.computed is None or result.point.is_yes_no:
         return ""
-    sum_ = shown(formula, name=lambda variable: amount(values[variable].value, values[variable].unit))
+    sum_ = shown(formula, name=values.__getitem__)
     scale = result.point.scale
     scaled = sum_ if scale == 1.0 else f"({sum_}) × {exact_text(scale)}"
-    return f"{scaled} = {amount(float(f'{one.computed:.10g}'), unit)}"
+    return f"{scaled} = {kept_together(amount(float(f'{one.computed:.10g}'), unit_name(result.point.unit, pack)))}"
+
+
+def _used(found: Input, pack: Pack) -> str:
+    """An input as it enters the formula."""
+    return amount(found.value, "" if found.unit == "1" else unit_name(found.unit, pack)).strip()
 
 
 def _input_story(found: Input, result: Result, book: Book) -> InputStory:
@@ -210,7 +215,7 @@ def _input_story(found: Input, result: Result, book: Book) -> InputStory:
         variable=found.variable,
         name=figure_name(result, pack) if is_final else variable_name(found.variable, pack),
         role="given" if is_final else "input",
-        used=told_reason(found.problem) if found.value is None else amount(found.value, found.unit),
+        used=told_reason(found.problem) if found.value is None else _used(found, pack),
         typed=" ".join(part for part in (row.text or row.status, row.unit) if part),
         conversion=""
         if found.factor == 1.0
@@ -218,7 +223,7 @@ def _input_story(found: Input, result: Result, book: Book) -> InputStory:
             "× {factor} ({from_unit} to {to_unit})",
             factor=exact_text(found.factor),
             from_unit=row.unit,
-            to_unit=found.unit,
+            to_unit=unit_name(found.unit, pack),
         ),
         period=row.period,
         quality=row.quality,

@@ -64,14 +64,12 @@ def signed_text(shown: str, *, value: float) -> str:
 
 
 def exact_text(value: float) -> str:
-    """A number with every digit, for a sum that is followed by hand: only its decimal sign is the reader's.
+    """A number with every digit, for a sum that is followed by hand, in the signs of the reader.
 
     >>> exact_text(73000.5)
-    '73000.5'
+    '73\u202f000.5'
     """
-    signs = signs_of(language())
-    shown = plain_number(value).replace(".", signs.decimal)
-    return f"{signs.before}{shown}" if shown.startswith("-") else shown
+    return localised(plain_number(value))
 
 
 def localised(shown: str) -> str:

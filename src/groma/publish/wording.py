@@ -107,6 +107,11 @@ def _filled(pattern: str, parts: Mapping[str, Part]) -> Text:
     return text(*found)
 
 
+def kept_together(part: str) -> str:
+    """A part of a sum, whose words cannot pull the numbers around it out of order where they run right to left."""
+    return f"{_APART}{part}{_TOGETHER}" if direction() == "rtl" else part
+
+
 def _apart(part: Part) -> Part:
     """A name in another script, kept from pulling the words around it out of order where they run right to left."""
     if direction() == "ltr" or not isinstance(part, str):

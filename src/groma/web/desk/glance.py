@@ -160,8 +160,8 @@ def shares(tally: Tally) -> list[Share]:
     ]
 
 
-def by_category(round_: Round, tally: Tally, *, below: str) -> Table:
-    """How far each category is, and who fills it.
+def by_category(round_: Round, tally: Tally, *, below: str) -> list[Table]:
+    """How far each category is: a table for each department, by its name.
 
     Args:
         round_: The round.
@@ -169,19 +169,13 @@ def by_category(round_: Round, tally: Tally, *, below: str) -> Table:
         below: The page a category leads to, such as `enter/`; none where empty.
     """
     pack, given = pack_of(round_), _departments(round_)
-    rows = tuple(
-        (
-            Cell(
-                worded_in(pack, group, "name"),
-                of_round(round_, f"{below}{group}/") if below else "",
-                parent_name(pack, group),
-            ),
-            given.get(group, _("nobody")),
-            *_numbers(part(tally, keys, id=group)),
-        )
-        for group, keys in keys_by_group(pack).items()
-    )
-    return Table(_("By category"), (Column(_("Category")), Column(_("Department")), *_columns()), rows)
+    theirs: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for group, keys in keys_by_group(pack).items():
+        address = of_round(round_, f"{below}{group}/") if below else ""
+        name = Cell(worded_in(pack, group, "name"), address, parent_name(pack, group))
+        theirs[given.get(group, _("nobody"))].append((name, *_numbers(part(tally, keys, id=group))))
+    heads = (Column(_("Category")), *_columns())
+    return [Table(department, heads, tuple(rows)) for department, rows in sorted(theirs.items())]
 
 
 def by_department(round_: Round, tally: Tally) -> Table:

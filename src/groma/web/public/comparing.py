@@ -100,8 +100,9 @@ def comparison_values(chosen: Sequence[Listed]) -> Values:
 
 
 def _line(row: Row, editions: Sequence[Edition], verified: Sequence[frozenset[str]]) -> Values:
+    is_long = " " in row.unit
     sides = [
-        _side(row, side, edition, is_verified=row.key in accepted)
+        _side(row, side, edition, text=side.number if is_long else side.text, is_verified=row.key in accepted)
         for side, edition, accepted in zip(row.sides, editions, verified, strict=True)
     ]
     periods = {side.period for side in row.sides if side.is_reported}
@@ -109,16 +110,17 @@ def _line(row: Row, editions: Sequence[Edition], verified: Sequence[frozenset[st
         "key": row.key,
         "name": row.name,
         "address": reverse("indicator", kwargs={"pack": editions[0].pack.id, "key": row.key}),
+        "unit": row.unit if is_long else "",
         "sides": sides,
         "differ": len(periods) > 1,
     }
 
 
-def _side(row: Row, side: Side, edition: Edition, *, is_verified: bool) -> SideCell:
+def _side(row: Row, side: Side, edition: Edition, *, text: str, is_verified: bool) -> SideCell:
     return SideCell(
         name=edition.book().city.name,
         address=reverse("figure", kwargs={**edition.place, "key": row.key}),
-        text=side.text,
+        text=text,
         period=period_text(side.period) if side.is_reported else "",
         quality=quality_text(side.quality) if side.is_reported else "",
         is_reported=side.is_reported,

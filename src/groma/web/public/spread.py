@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-WIDTH, EDGE, BINS, HIGHEST = 640, 20, 60, 12
+WIDTH, EDGE, BINS, HIGHEST = 400, 16, 46, 12
 STEP = (WIDTH - 2 * EDGE) / BINS
 FOOT = 26
 
@@ -79,4 +79,4 @@ def _goal(x: float, top: float) -> str:
 
 def _label(x: float, top: float, words: str, *, anchor: str) -> str:
     place = f'x="{x}" y="{top + FOOT - 4:.1f}" text-anchor="{anchor}"'
-    return f'<text class="f-soft" {place} font-size="13">{escape(words)}</text>'
+    return f'<text class="f-soft" {place} font-size="12">{escape(words)}</text>'

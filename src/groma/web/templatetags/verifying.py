@@ -10,8 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from groma.publish.languages import speaking
-from groma.publish.numbers_text import reason_text
-from groma.publish.numerals import number_text
+from groma.publish.numbers_text import percent, reason_text
+from groma.publish.numerals import number_text, signed_text
 from groma.web.context import pack_language
 from groma.web.round_addresses import of_round
 
@@ -45,8 +45,7 @@ def percent_change(change: float | None) -> str:
     """A change in percent with its sign; nothing where there is none to tell."""
     if change is None:
         return ""
-    sign = "+" if change > 0 else ""
-    return f"{sign}{number_text(change, decimals=1)}\u202f%"
+    return str(percent(signed_text(number_text(change, decimals=1), value=change)))
 
 
 @register.filter

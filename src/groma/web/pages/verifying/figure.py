@@ -175,5 +175,4 @@ def _columns() -> tuple[Column, ...]:
         Column(_("As typed"), is_number=True),
         Column(_("Period")),
         Column(_("Quality")),
-        Column(_("Source")),
     )
