@@ -7,7 +7,7 @@
     print(card.total.percent, card.reported)
 
 The packages tell the story in order: `catalogue` what can be measured, `record` what is known, `gather` from where,
-`measure` numbers, `score` judgement, `verify` doubt, `publish` telling it, `cli` the command line.
+`measure` numbers, `score` judgement, `verify` doubt, `plan` action, `publish` telling it, `cli` the command line.
 """
 
 from __future__ import annotations
