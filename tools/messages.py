@@ -134,7 +134,7 @@ def _is_ours(folder: str) -> bool:
 
 
 SITE = FOLDER.parents[1] / "web"
-CORE = tuple(SITE.parent / name for name in ("catalogue", "record", "measure", "verify"))
+CORE = tuple(SITE.parent / name for name in ("catalogue", "record", "measure", "verify", "plan"))
 OF_DJANGO: dict[str, Any] = dict.fromkeys(["_", "_lazy", "gettext", "gettext_lazy", "gettext_noop"]) | {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),

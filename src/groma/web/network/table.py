@@ -56,7 +56,7 @@ class Row:
 
     Attributes:
         days: For how many days it has been in its state.
-        filled: Filled in of all figures, in percent. reported: With a value, in percent.
+        filled: Filled in of all figures, in percent; `reported`, `checked` and `verified` likewise.
         stuck_on: Code of the first figure with an open question or error; empty where there is none.
         name: Its name. more: How many others there are.
     """
@@ -66,6 +66,8 @@ class Row:
     is_late: bool
     filled: int
     reported: int
+    checked: int
+    verified: int
     stuck_on: str
     name: str
     more: int
@@ -83,6 +85,8 @@ def rows(rounds: Iterable[Round], *, today: dt.date) -> list[Row]:
             is_late=overview.is_late(one, today=today),
             filled=_percent(one.filled, one.total),
             reported=_percent(one.reported, one.total),
+            checked=_percent(one.checked, one.total),
+            verified=_percent(one.verified, one.total),
             stuck_on=(first := firsts[one.pk]),
             name=names.get(first, ""),
             more=max(0, len(one.stuck_on) - 1),
