@@ -1,13 +1,12 @@
 """What changed since the last time, and why: the data, the method, the benchmark, or the city itself.
 
-A change counts as the city's own only where nothing else explains it: source, quality and the way the figure was made
-are the same.
+`groma.score.causes` tells them apart; here they are put into words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from groma.publish.figures import change_figure, change_percent_figure, result_figure, series_of
 from groma.publish.names import figure_name
@@ -22,15 +21,15 @@ from groma.publish.numbers_text import (
 )
 from groma.publish.prose import text
 from groma.publish.wording import noted, said, term, words
+from groma.score.causes import explained, way_of
 
 if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.publish.prose import Figure, Text
     from groma.publish.wording import Part
+    from groma.score.causes import Because, Cause, Explanation, Way
     from groma.score.model import Result, Scorecard
 
-Way = Literal["better", "worse", "same", "open"]
-Cause = Literal["data", "method", "benchmark", "city"]
 WAY_WORDS: dict[Way, str] = {
     "better": noted("better"),
     "worse": noted("worse"),
@@ -42,6 +41,12 @@ CAUSE_WORDS: dict[Cause, str] = {
     "method": noted("the method changed"),
     "benchmark": noted("the benchmark changed"),
     "city": noted("the city changed"),
+}
+BECAUSE_WORDS: dict[Because, str] = {
+    "given_now": noted("It was computed from its inputs before and is given as a final value now"),
+    "computed_now": noted("It was given as a final value before and is computed from its inputs now"),
+    "other_inputs": noted("It is computed from other inputs than before"),
+    "source": noted("The source changed"),
 }
 
 
@@ -91,34 +96,16 @@ def changes_between(earlier: Scorecard, later: Scorecard) -> tuple[Change, ...]:
 
 def change_of(earlier: Result, later: Result) -> Change:
     """The change from one result to a later one of the same data point."""
-    cause, because = _cause(earlier, later)
+    explanation = explained(earlier, later)
     return Change(
         earlier=earlier,
         later=later,
         figure=change_figure(earlier, later),
         percent=change_percent_figure(earlier, later),
         way=way_of(earlier, later),
-        cause=cause,
-        because=because,
+        cause=explanation.cause,
+        because=because_text(explanation),
     )
-
-
-def way_of(earlier: Result, later: Result) -> Way:
-    """Whether a value moved the right way: towards more, less or the target, as its direction says."""
-    old, new = earlier.value, later.value
-    if old is None or new is None:
-        return "open"
-    if old == new:
-        return "same"
-    direction = later.benchmark.direction if later.benchmark else later.point.direction
-    if direction == "closest" and later.benchmark:
-        target = later.benchmark.target
-        gain = abs(old - target) - abs(new - target)
-    elif direction in {"higher", "lower", "yes"}:
-        gain = old - new if direction == "lower" else new - old
-    else:
-        return "open"
-    return "better" if gain > 0 else "worse" if gain < 0 else "same"
 
 
 def change_sentence(change: Change, pack: Pack) -> Text:
@@ -157,50 +144,24 @@ def _explained(change: Change) -> Text:
     return said("{reason}, so it need not be the city that changed.", reason=text(change.because))
 
 
-def _cause(earlier: Result, later: Result) -> tuple[Cause, str]:
-    method = _method(earlier, later)
-    if method:
-        return "method", method
-    data = _data(earlier, later)
-    if data:
-        return "data", data
-    if earlier.benchmark != later.benchmark:
-        return "benchmark", words(
-            "The benchmark set went from {old} to {new}", old=_set_name(earlier), new=_set_name(later)
-        )
-    return "city", ""
+def because_text(explanation: Explanation) -> str:
+    """What in the record tells why a figure changed, in words; empty where it is the city itself."""
+    old, new = explanation.old, explanation.new
+    if explanation.because == "quality":
+        return words("The quality went from {old} to {new}", old=_word(old), new=_word(new))
+    if explanation.because == "benchmark_set":
+        return words("The benchmark set went from {old} to {new}", old=_set_name(old), new=_set_name(new))
+    return words(BECAUSE_WORDS[explanation.because]) if explanation.because else ""
 
 
-def _set_name(result: Result) -> str:
-    return result.benchmark_set or term("benchmark set", "none")
-
-
-def _method(earlier: Result, later: Result) -> str:
-    old, new = earlier.measurement, later.measurement
-    if old.is_direct != new.is_direct:
-        if old.is_direct:
-            return words("It was given as a final value before and is computed from its inputs now")
-        return words("It was computed from its inputs before and is given as a final value now")
-    if not new.is_direct and {one.variable for one in old.inputs} != {one.variable for one in new.inputs}:
-        return words("It is computed from other inputs than before")
-    return ""
-
-
-def _data(earlier: Result, later: Result) -> str:
-    old, new = earlier.measurement, later.measurement
-    if old.quality != new.quality:
-        return words("The quality went from {old} to {new}", old=_word(old.quality), new=_word(new.quality))
-    return words("The source changed") if _sources(earlier) != _sources(later) else ""
+def _set_name(name: str) -> str:
+    return name or term("benchmark set", "none")
 
 
 def _word(quality: str) -> str:
     if quality in {"", "unknown"}:
         return term("quality", "not stated")
     return words(QUALITY_SHORT[quality]) if quality in QUALITY_SHORT else quality.replace("_", " ")
-
-
-def _sources(result: Result) -> set[tuple[str, str]]:
-    return {(one.variable, one.observation.source) for one in result.measurement.inputs}
 
 
 def _told(result: Result) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from groma.measure.engines import frame, rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from groma.catalogue.benchmarks import BenchmarkSet
+    from groma.catalogue.benchmarks import Benchmark, BenchmarkSet
     from groma.catalogue.model import Band
     from groma.measure.engines import Engine, Frame
 
@@ -102,6 +102,22 @@ def shares(
     )
     by_row = {int(row): (share, made) for row, share, made in found}
     return [by_row[number] for number in range(len(values))]
+
+
+def rescored(pairs: Sequence[tuple[float, Benchmark]], *, engine: Engine = "duckdb") -> list[float | None]:
+    """Share of target of values against benchmarks of any set, in their order; `None` where the rule gives none."""
+    if not pairs:
+        return []
+    columns: dict[str, Sequence[Any]] = {
+        "row": [float(number) for number in range(len(pairs))],
+        "value": [value for value, _ in pairs],
+        "target": [one.target for _, one in pairs],
+        "worst": [one.worst for _, one in pairs],
+        "direction": [one.direction for _, one in pairs],
+    }
+    found = rows(frame(columns, engine=engine).with_columns(share_of_target()).select("row", "share_of_target"))
+    by_row = {int(row): share for row, share in found}
+    return [by_row[number] for number in range(len(pairs))]
 
 
 def band_of(share: float | None, bands: Sequence[Band]) -> Band | None:
