@@ -21,9 +21,10 @@ from groma.gather.recipe import Melt, ObservationRule, Origin, Reading, Recipe
 from groma.measure.model import REASONS, Reason
 from groma.publish.tables import RESULT_COLUMNS, ROLLUP_COLUMNS
 from groma.publish.write_report import NAMES
-from groma.record.folder import LINEAGE_COLUMNS, OBSERVATION_COLUMNS, PLACE_COLUMNS, TARGET_COLUMNS
+from groma.record.folder import LINEAGE_COLUMNS, OBSERVATION_COLUMNS, PLACE_COLUMNS
 from groma.record.heads import CityFile, SourceItem
 from groma.record.model import QUALITIES, STATUSES
+from groma.record.targets import TARGET_COLUMNS
 
 PAGES = every_page()
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

@@ -8,7 +8,9 @@ import os
 import pytest
 
 from groma.errors import DefinitionError, LimitError, NotFoundError, RecordError
-from groma.record.folder import OBSERVATION_COLUMNS, canonical_breakdown, read_city
+from groma.record.breakdown import canonical_breakdown
+from groma.record.folder import OBSERVATION_COLUMNS, read_city
+from groma.record.model import Target
 
 HEAD = "id: a\nname: A\ncountry: ES\n"
 EXPECTED = [("households", "2019", 1234.5, "measured", "a, b")]
@@ -355,3 +357,72 @@ def test_an_empty_list_is_a_valid_sources_file(read):
 def test_a_folder_without_a_city_is_told(tmp_path):
     with pytest.raises(NotFoundError, match="groma new"):
         read_city(tmp_path)
+
+
+TARGET_HEAD = "variable,period,value,place,breakdown,path,baseline,baseline_period,owner,why,steps\n"
+
+
+def test_a_target_says_all_it_can_say(read):
+    where = 'EN.EN.WS.2C,2030,110,d1,"sex=female; age=15-24"'
+    row = f'{where},steps,150,2024,Water utility,SDG 6.4,"2027=140; 2028 = 130.5"\n'
+    (target,) = read(TARGET_HEAD + row, "targets.csv").targets
+    assert target == Target(
+        "EN.EN.WS.2C",
+        "2030",
+        110.0,
+        place="d1",
+        breakdown="age=15-24;sex=female",
+        path="steps",
+        baseline=150.0,
+        baseline_period="2024",
+        owner="Water utility",
+        why="SDG 6.4",
+        steps=(("2027", 140.0), ("2028", 130.5)),
+    )
+
+
+def test_a_target_of_the_first_columns_goes_straight_and_one_with_steps_goes_by_them(read):
+    plain, stepped = read("variable,period,value,steps\na,2030,1,\nb,2030,1,2027=3\n", "targets.csv").targets
+    assert plain == Target("a", "2030", 1.0)
+    assert (stepped.path, stepped.steps) == ("steps", (("2027", 3.0),))
+
+
+def test_decimal_commas_count_in_baselines_and_steps_too(read):
+    (target,) = read('variable;period;value;baseline;steps\na;2030;1,5;2,5;"2027=2,25;2028=2"\n', "targets.csv").targets
+    assert (target.value, target.baseline, target.steps) == (1.5, 2.5, (("2027", 2.25), ("2028", 2.0)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "says"),
+    [
+        ("a,2030,1,,,stairs,,,,,", "target_path", "`stairs` is no path."),
+        ("a,2030,1,,,liner,,,,,", "target_path", "Did you mean `linear`?"),
+        ("a,2030,1,,,,about 3,,,,", "target_baseline", "Write `3`"),
+        ("a,2030,1,,,,3,last year,,,", "target_baseline", "`last year` is no period."),
+        ("a,2030,1,,,,,,,,2027", "target_steps", "`2027` is no step. Write steps like 2027=40;2028=35."),
+        ("a,2030,1,,,,,,,,2027=", "target_steps", "is not a number"),
+        ("a,2030,1,,,,,,,,soon=3", "target_steps", "`soon` is no period."),
+        ("a,2030,1,,women,,,,,,", "target_breakdown", "`women` is no breakdown."),
+        ("a,2030,many,,,,,,,,", "target", "`many` is not a number."),
+    ],
+)
+def test_a_target_that_cannot_be_read_whole_is_left_out_with_its_line(read, cells, rule, says):
+    city = read(f"{TARGET_HEAD}b,2030,1,,,,,,,,\n{cells}\n", "targets.csv")
+    assert [one.variable for one in city.targets] == ["b"]
+    (finding,) = city.findings
+    assert (finding.severity, finding.rule, finding.subject, finding.period) == ("error", rule, "a", "2030")
+    assert "targets.csv:3: " in str(finding)
+    assert says in str(finding)
+
+
+def test_everything_unreadable_in_a_target_is_told_at_once(read):
+    city = read(f"{TARGET_HEAD}a,soon,many,,women,stairs,x,y,,,z\n", "targets.csv")
+    assert [one.rule for one in city.findings] == [
+        "target",
+        "target",
+        "target_breakdown",
+        "target_path",
+        "target_baseline",
+        "target_baseline",
+        "target_steps",
+    ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from groma.record.bundled import CITIES_FOLDER, bundled_cities
 from groma.record.folder import observations_csv, read_city, write_city
-from groma.record.model import QUALITIES, STATUSES, City, Lineage, Observation, Place, Source, Target
+from groma.record.model import PATHS, QUALITIES, STATUSES, City, Lineage, Observation, Place, Source, Target
 
 FEW = settings(max_examples=40)
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -137,6 +137,37 @@ def test_any_sources_survive(folder, sources):
 @given(st.lists(st.builds(Lineage, *[SOME_WORDS] * 11), max_size=2))
 def test_any_lineage_survives(folder, lineage):
     assert written_and_read(City("a", "A", "ES", lineage=tuple(lineage)), folder).lineage == tuple(lineage)
+
+
+TARGETS = st.builds(
+    Target,
+    SOME_WORDS,
+    PERIODS,
+    st.floats(allow_nan=False, allow_infinity=False),
+    WORDS,
+    WORDS,
+    place=WORDS,
+    breakdown=st.sampled_from(["", "age=15-24;sex=female"]),
+    path=st.sampled_from(PATHS),
+    baseline=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    baseline_period=st.just("") | PERIODS,
+    owner=WORDS,
+    why=WORDS,
+    steps=st.lists(st.tuples(PERIODS, st.floats(allow_nan=False, allow_infinity=False)), max_size=3).map(tuple),
+)
+
+
+@FEW
+@given(st.lists(TARGETS, max_size=3).map(tuple))
+def test_any_targets_survive(folder, targets):
+    found = written_and_read(City("a", "A", "ES", targets=targets), folder)
+    assert found.targets == targets
+    assert repr(found.targets) == repr(targets)
+
+
+def test_targets_that_say_no_more_than_before_are_written_as_before(tmp_path):
+    written_and_read(City("a", "A", "ES", targets=(Target("x", "2030", 1.0, "%", "council"),)), tmp_path)
+    assert (tmp_path / "targets.csv").read_text() == "variable,period,value,unit,note\nx,2030,1.0,%,council\n"
 
 
 def test_places_and_targets_survive_and_can_be_emptied(tmp_path):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from groma.record.bundled import bundled_cities, city_folder
 from groma.record.folder import read_city, write_city
-from groma.record.model import QUALITIES, City, Lineage, Observation, Place, Source, Target
+from groma.record.model import PATHS, QUALITIES, City, Lineage, Observation, Place, Source, Target
 from groma.web import changes, records, rounds, taking_in, trail
 from groma.web import models as rows
 from groma.web.exchange import folder_in, folder_out
@@ -113,6 +113,7 @@ def test_a_record_in_the_database_survives_its_folder(cast, tmp_path):
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12).map(str.strip)
 NAMES = st.text("abc_", min_size=1, max_size=6)
 PERIODS = st.sampled_from(["2019", "2020", "2020-03", "2018-09/2019-08"])
+AMOUNTS = st.floats(-1e9, 1e9).map(lambda one: one + 0.0)
 NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False).map(repr), st.sampled_from(["0", "1.50", "-3", "yes", "no", "1e3"])
 )
@@ -159,7 +160,23 @@ CITIES = st.builds(
         unique_by=lambda one: one.id,
     ).map(tuple),
     targets=st.lists(
-        st.builds(Target, NAMES, PERIODS, st.floats(-1e9, 1e9).map(lambda one: one + 0.0), WORDS, WORDS), max_size=3
+        st.builds(
+            Target,
+            NAMES,
+            PERIODS,
+            AMOUNTS,
+            WORDS,
+            WORDS,
+            place=WORDS,
+            breakdown=st.sampled_from(["", "age=15-24;sex=female"]),
+            path=st.sampled_from(PATHS),
+            baseline=st.none() | AMOUNTS,
+            baseline_period=st.just("") | PERIODS,
+            owner=WORDS,
+            why=WORDS,
+            steps=st.lists(st.tuples(PERIODS, AMOUNTS), max_size=3).map(tuple),
+        ),
+        max_size=3,
     ).map(tuple),
 )
 
@@ -409,3 +426,23 @@ def test_an_upload_that_waits_is_no_part_of_the_folder(cast, tmp_path):
     assert waiting.pk
     assert set(contents(out(cast.city, tmp_path))) == {"city.yaml", "observations.csv"}
     assert set(FIGURES)
+
+
+def test_what_becomes_of_a_target_is_shown_and_told_with_its_path_and_its_steps(cast, tmp_path):
+    folder = out(cast.city, tmp_path)
+    head = "variable,period,value,place,path,baseline,baseline_period,owner,steps\n"
+    (folder / "targets.csv").write_text(head + "EN.EN.WS.2C,2030,110,d1,steps,150,2024,Water utility,2027=140\n")
+    found = sent(cast.city, folder, by=cast.coordinator)
+    (one,) = found.changes
+    assert (one.kind, one.label) == ("added", "EN.EN.WS.2C 2030 d1")
+    assert ("steps", None, "2027=140") in one.fields
+    assert ("baseline", None, 150.0) in one.fields
+    event = rows.TrailEvent.objects.get(action="target.take_in")
+    assert all(said in event.after for said in ('"steps":"2027=140"', '"owner":"Water utility"'))
+    (kept,) = records.city_of(cast.city).targets
+    assert (kept.steps, kept.baseline_period) == ((("2027", 140.0),), "2024")
+    table = folder / "targets.csv"
+    table.write_text(table.read_text().replace("2027=140", "2027=145"))
+    moved = sent(cast.city, folder, by=cast.coordinator)
+    assert [one.kind for one in moved.changes] == ["added", "removed"]
+    assert records.city_of(cast.city).targets[0].steps == (("2027", 145.0),)

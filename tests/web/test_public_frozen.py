@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from groma.publish.story import mayors_page
 from groma.publish.wheel import wheel_svg
 from groma.record.bundled import city_folder
 from groma.record.folder import read_city
+from groma.record.model import Target
 from groma.score.scorecard import score
 from groma.web.public.course import course_drawing, nice_ticks
 from groma.web.public.frozen import frozen_head, frozen_results, frozen_splits, thawed
@@ -50,6 +52,14 @@ def test_the_city_comes_back_with_what_its_figures_rest_on(book, again):
     assert {source.id for source in again.city.sources} == used
     assert again.city.places == book.city.places
     assert again.city.observations == ()
+
+
+def test_the_citys_own_targets_come_back_and_those_frozen_before_they_had_paths_do_too(book):
+    target = Target("EN.EN.WS.2C", "2030", 110.0, path="steps", baseline=150.0, steps=(("2027", 140.0),))
+    head = json.loads(json.dumps(frozen_head(replace(book, city=replace(book.city, targets=(target,))))))
+    assert thawed(head, book.pack).city.targets == (target,)
+    head["targets"] = [{"variable": "EN.EN.WS.2C", "period": "2030", "value": 110.0, "unit": "", "note": ""}]
+    assert thawed(head, book.pack).city.targets == (Target("EN.EN.WS.2C", "2030", 110.0),)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

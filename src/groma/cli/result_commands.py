@@ -272,7 +272,7 @@ def _all_periods(book: Book) -> list[Result]:
 def _asked_for(book: Book, code: str, period: str, place: str, breakdown: str) -> list[Result]:
     """The results of a code: one data point, or all of an indicator's; of a period, or the newest."""
     from groma.errors import NotFoundError
-    from groma.record.folder import canonical_breakdown
+    from groma.record.breakdown import canonical_breakdown
 
     pack, card = book.pack, book.card
     breakdown = canonical_breakdown(breakdown)

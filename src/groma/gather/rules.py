@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from groma.catalogue.codes import plain, squeezed
 from groma.catalogue.conversion import catalogue_unit
 from groma.errors import Finding, RecordError
-from groma.record.folder import canonical_breakdown
+from groma.record.breakdown import canonical_breakdown
 from groma.record.numbers import is_either, plain_number, read_number
 from groma.record.period import read_period
 

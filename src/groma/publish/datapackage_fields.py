@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from groma.catalogue.model import MARKS, Direction
-from groma.record.model import QUALITIES, STATUSES
+from groma.record.model import PATHS, QUALITIES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,12 @@ _COLUMNS = {
     "reported": "Data points with a value",
     "total": "All data points of the group",
     "target": "The value that counts as all of the target",
+    "path": "How the value is to get from the baseline to the target",
+    "baseline": "The value a target starts from",
+    "baseline_period": "When a target starts",
+    "owner": "The role that answers for a target",
+    "why": "What a target rests on",
+    "steps": "Values on the way to a target by their periods, such as 2027=40;2028=35",
     "worst": "The value that counts as nothing of it, where one is set",
     "valid_from": "Since when the target holds",
     "trust": "How well the definition of the figure is known: its weakest trust mark",
@@ -74,10 +80,11 @@ _COLUMNS = {
 }
 _LEVELS = {"places": "Kind of place, such as district", "rollup": "Kind of group; sdg for a goal, total for everything"}
 _INTEGERS = {"points", "possible", "scored", "reported", "total"}
-_NUMBERS = {"share_of_target", "percent"}
+_NUMBERS = {"share_of_target", "percent", "baseline"}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "quality": QUALITIES,
+    "path": PATHS,
     "direction": get_args(Direction),
     "trust": MARKS,
 }

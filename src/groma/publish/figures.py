@@ -127,7 +127,8 @@ def target_figure(target: Target, pack: Pack) -> Figure | None:
     if point is None:
         return None
     written = ("yes" if target.value else "no") if point.is_yes_no else plain_number(target.value)
-    return Figure(point.key, "own_target", written, value_text(target.value, point), target.period)
+    shown = value_text(target.value, point)
+    return Figure(point.key, "own_target", written, shown, target.period, target.place, target.breakdown)
 
 
 def all_figures(card: Scorecard, pack: Pack, *, targets: Sequence[Target] = ()) -> dict[FigureId, Figure]:

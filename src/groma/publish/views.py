@@ -273,7 +273,8 @@ def _row(result: Result, series: dict[str, tuple[Result, ...]], book: Book) -> R
     own = (
         target_figure(target, book.pack)
         for target in book.city.targets
-        if book.pack.key(target.variable) == result.point.key
+        if (book.pack.key(target.variable), target.place, target.breakdown)
+        == (result.point.key, one.place, one.breakdown)
     )
     return Row(
         result=result,

@@ -9,25 +9,26 @@ rest is read. Only a missing or unreadable `city.yaml`, or a table without its c
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from groma.errors import Finding, NotFoundError, RecordError, did_you_mean, sentence
+from groma.errors import Finding, NotFoundError, RecordError, sentence
+from groma.record.breakdown import canonical_breakdown
 from groma.record.files import city_file, write_atomically, write_together
 from groma.record.heads import CityFile, city_yaml, read_head, read_sources, sources_yaml
-from groma.record.model import QUALITIES, STATUSES, City, Lineage, Observation, Place, Target
+from groma.record.model import QUALITIES, STATUSES, City, Lineage, Observation, Place
 from groma.record.numbers import either, is_either, read_number
 from groma.record.period import parse_period
-from groma.record.tables import Row, Table, read_table, written_table
+from groma.record.rows import RowNotes, cells_of, decimal_mark
+from groma.record.tables import Table, read_table, written_table
+from groma.record.targets import TARGET_COLUMNS, read_targets, targets_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
-    from typing import TypeVar
 
     from groma.record.model import Quality, Source, Status
-
-    T = TypeVar("T")
+    from groma.record.tables import Row
 
 OBSERVATION_COLUMNS = (
     "variable",
@@ -55,7 +56,6 @@ LINEAGE_COLUMNS = (
     "recipe",
 )
 PLACE_COLUMNS = ("id", "name", "level", "parent")
-TARGET_COLUMNS = ("variable", "period", "value", "unit", "note")
 
 
 def read_city(folder: Path, *, with_lineage: bool = True) -> City:
@@ -80,13 +80,14 @@ def read_city(folder: Path, *, with_lineage: bool = True) -> City:
     observations, findings = _observations(folder)
     lineage = _lineage(folder) if with_lineage else Table((), ".", ())
     places = _table(folder, "places.csv", PLACE_COLUMNS, required=("id", "name"))
-    targets, target_findings = _targets(folder)
+    target_table = _table(folder, "targets.csv", TARGET_COLUMNS, required=("variable", "period", "value"))
+    targets, target_findings = read_targets(target_table, folder / "targets.csv")
     sources = read_sources(folder / "sources.yaml") if city_file(folder, "sources.yaml") else ()
     city = City(
         **{name: getattr(head, name) for name in CityFile.model_fields},
         observations=observations,
-        lineage=tuple(Lineage(**_cells(row, LINEAGE_COLUMNS)) for row in lineage.rows),
-        places=tuple(Place(**_cells(row, PLACE_COLUMNS)) for row in places.rows),
+        lineage=tuple(Lineage(**cells_of(row, LINEAGE_COLUMNS)) for row in lineage.rows),
+        places=tuple(Place(**cells_of(row, PLACE_COLUMNS)) for row in places.rows),
         sources=sources,
         targets=targets,
         folder=folder,
@@ -112,8 +113,7 @@ def write_city(city: City, folder: Path, *, others: Mapping[str, bytes] | None =
     if city.places or (folder / "places.csv").exists():
         texts["places.csv"] = places_csv(city.places)
     if city.targets or (folder / "targets.csv").exists():
-        rows = ((t.variable, t.period, repr(t.value), t.unit, t.note) for t in city.targets)
-        texts["targets.csv"] = written_table(TARGET_COLUMNS, rows)
+        texts["targets.csv"] = targets_csv(city.targets)
     if city.lineage or (folder / "lineage.csv").exists():
         texts["lineage.csv"] = lineage_csv(city.lineage)
     texts["observations.csv"] = observations_csv(city.observations)
@@ -156,30 +156,6 @@ def places_csv(places: Iterable[Place]) -> str:
     return written_table(PLACE_COLUMNS, ((place.id, place.name, place.level, place.parent) for place in places))
 
 
-def canonical_breakdown(text: str) -> str:
-    """A breakdown with its dimensions in alphabetical order.
-
-    >>> canonical_breakdown("sex=female; age=15-24")
-    'age=15-24;sex=female'
-
-    Raises:
-        RecordError: A part is not `dimension=code`, or a dimension stands twice.
-    """
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    triples = [part.partition("=") for part in parts]
-    pairs = {dimension.strip(): code.strip() for dimension, _, code in triples}
-    if len(pairs) < len(parts) or not all(dimension and code for dimension, code in pairs.items()):
-        raise RecordError(
-            sentence("`{text}` is no breakdown.", text=text),
-            next_step=sentence("Write it like sex=female;age=15-24, each dimension once."),
-        )
-    return ";".join(f"{dimension}={code}" for dimension, code in sorted(pairs.items()))
-
-
-def _cells(row: Row, columns: Sequence[str]) -> dict[str, str]:
-    return {column: row.cells.get(column, "") for column in columns}
-
-
 def _table(folder: Path, name: str, columns: Sequence[str], *, required: Sequence[str]) -> Table:
     path = city_file(folder, name)
     return read_table(path, columns=columns, required=required) if path else Table((), ".", ())
@@ -206,28 +182,6 @@ def _twice(sources: Iterable[Source], folder: Path) -> list[Finding]:
     ]
 
 
-def _targets(folder: Path) -> tuple[tuple[Target, ...], list[Finding]]:
-    path = folder / "targets.csv"
-    table = _table(folder, path.name, TARGET_COLUMNS, required=("variable", "period", "value"))
-    targets, findings = [], list(table.findings)
-    for row in table.rows:
-        cells = _cells(row, TARGET_COLUMNS)
-        try:
-            value = read_number(cells["value"], decimal=_decimal(cells["value"], table.decimal))
-            targets.append(
-                Target(
-                    cells["variable"],
-                    parse_period(cells["period"]).text,
-                    value,
-                    cells.get("unit", ""),
-                    cells.get("note", ""),
-                )
-            )
-        except RecordError as error:
-            findings.append(Finding("error", "target", f"{path}:{row.line}", error.what, next_step=error.next_step))
-    return tuple(targets), findings
-
-
 def _observations(folder: Path) -> tuple[tuple[Observation, ...], list[Finding]]:
     path = folder / "observations.csv"
     table = _table(folder, path.name, OBSERVATION_COLUMNS, required=("variable", "period", "value"))
@@ -244,8 +198,8 @@ def _observations(folder: Path) -> tuple[tuple[Observation, ...], list[Finding]]
 
 def read_observation(row: Row, *, where: str, decimal: str) -> tuple[Observation | None, list[Finding]]:
     """The observation in a row, and what was odd. A row without a variable or a period gives none."""
-    cells = _cells(row, OBSERVATION_COLUMNS)
-    notes = _Notes(where, cells["variable"], cells["period"], [])
+    cells = cells_of(row, OBSERVATION_COLUMNS)
+    notes = RowNotes(where, cells["variable"], cells["period"], [])
     if not cells["variable"]:
         notes.add(
             "no_variable",
@@ -275,36 +229,6 @@ def read_observation(row: Row, *, where: str, decimal: str) -> tuple[Observation
     return observation, notes.findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    """What is odd about one row."""
-
-    where: str
-    variable: str
-    period: str
-    findings: list[Finding]
-
-    def add(self, rule: str, error: RecordError) -> None:
-        what, next_step = error.what, error.next_step
-        self.findings.append(
-            Finding("error", rule, self.where, what, "", next_step, subject=self.variable, period=self.period)
-        )
-
-    def tried(self, rule: str, action: Callable[[], T]) -> T | None:
-        try:
-            return action()
-        except RecordError as error:
-            self.add(rule, error)
-            return None
-
-    def choice(self, rule: str, text: str, choices: Sequence[str]) -> str | None:
-        if text in choices:
-            return text
-        hint = did_you_mean(text, choices) or sentence("Use one of {choices}.", choices=", ".join(choices))
-        self.add(rule, RecordError(sentence("`{text}` is no {field}.", text=text, field=rule), next_step=hint))
-        return None
-
-
 def _told_twice(item: Observation, earlier: Observation, *, same: bool) -> str:
     parts = {"key": item.variable, "period": item.period, "where": earlier.where}
     if same:
@@ -328,7 +252,7 @@ def _value(text: str, decimal: str) -> float:
         return float(text.lower() == "yes")
     if decimal == "," and is_either(text):
         raise either(text, decimal=decimal)
-    return read_number(text, decimal=_decimal(text, decimal))
+    return read_number(text, decimal=decimal_mark(text, decimal))
 
 
 def _typed(text: str, decimal: str) -> str:
@@ -338,12 +262,7 @@ def _typed(text: str, decimal: str) -> str:
     return text.replace(",", ".") if decimal == "," else text
 
 
-def _decimal(text: str, decimal: str) -> str:
-    """Files with semicolons mostly have decimal commas; a cell without a comma is read with the point all the same."""
-    return "." if "," not in text else decimal
-
-
-def _status(text: str, value: str, notes: _Notes) -> Status:
+def _status(text: str, value: str, notes: RowNotes) -> Status:
     if not text and not value:
         hint = sentence("Give a status: {choices}.", choices=", ".join(STATUSES[1:]))
         notes.add("no_status", RecordError(sentence("The value is empty and no status says why."), next_step=hint))

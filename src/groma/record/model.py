@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 Status = Literal["reported", "not_reported", "not_applicable", "not_collected", "suppressed"]
 Quality = Literal["measured", "survey", "extrapolated", "estimated", "personal_estimate", "unknown"]
+PathKind = Literal["linear", "constant_rate", "steps"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
+PATHS: tuple[PathKind, ...] = get_args(PathKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,31 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target the city set itself; shown beside the value, not scored."""
+    """A target the city set itself; shown beside the value, not scored.
+
+    Attributes:
+        unit: Of the value, the baseline and the steps; empty is the catalogue's.
+        path: How the value is to get from the baseline to the target: by the same amount each year, by the same rate
+            each year, or by the steps.
+        baseline: The value it starts from; where there is none, that of the record in `baseline_period`.
+        owner: The role that answers for it, never a person.
+        why: What it rests on: a target of the SDGs, a law, a decision, what comparable cities did.
+        steps: Values on the way by their periods; each holds from its period on.
+    """
 
     variable: str
     period: str
     value: float
     unit: str = ""
     note: str = ""
+    place: str = ""
+    breakdown: str = ""
+    path: PathKind = "linear"
+    baseline: float | None = None
+    baseline_period: str = ""
+    owner: str = ""
+    why: str = ""
+    steps: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from groma.errors import RecordError
 from groma.record.model import City, Lineage, Observation, Place, Source, Target
 from groma.record.numbers import read_number
 from groma.record.period import parse_period
+from groma.record.targets import read_steps, written_steps
 from groma.web import models
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 HEAD = ("id", "name", "country", "level", "licence", "notes", "invented")
 LINEAGE = tuple(one.name for one in fields(Lineage))
+TARGET = tuple(one.name for one in fields(Target) if one.name != "steps")
 
 
 def city_of(row: models.City, *, up_to: str = "") -> City:
@@ -35,7 +37,7 @@ def city_of(row: models.City, *, up_to: str = "") -> City:
         lineage=tuple(Lineage(**item) for item in row.lineage.values(*LINEAGE)),
         places=tuple(Place(one.code, one.name, one.level, one.parent) for one in row.places.all()),
         sources=tuple(map(source_of, row.sources.all())),
-        targets=tuple(Target(t.variable, t.period, t.value, t.unit, t.note) for t in row.targets.all()),
+        targets=tuple(map(target_of, row.targets.all())),
     )
 
 
@@ -73,6 +75,11 @@ def source_of(row: models.Source) -> Source:
     )
 
 
+def target_of(row: models.Target) -> Target:
+    """A target as the core knows it."""
+    return Target(**{name: getattr(row, name) for name in TARGET}, steps=read_steps(row.steps))
+
+
 def observation_row(observation: Observation, city_id: str) -> models.Observation:
     """An observation as a row that is not saved yet."""
     content = {name: getattr(observation, name) for name in (*models.Observation.KEY, *models.Observation.CONTENT)}
@@ -94,8 +101,8 @@ def place_row(place: Place, city_id: str) -> models.Place:
 
 def target_row(target: Target, city_id: str) -> models.Target:
     """A target as a row that is not saved yet."""
-    content = {name: getattr(target, name) for name in ("variable", "period", "value", "unit", "note")}
-    return models.Target(city_id=city_id, **content)
+    content = {name: getattr(target, name) for name in TARGET}
+    return models.Target(city_id=city_id, **content, steps=written_steps(target.steps))
 
 
 def lineage_rows(lineage: Iterable[Lineage], city_id: str) -> list[models.Lineage]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from groma.catalogue.conversion import catalogue_unit
 from groma.errors import GromaError, did_you_mean
-from groma.record.folder import canonical_breakdown
+from groma.record.breakdown import canonical_breakdown
 from groma.record.period import read_period
 from groma.web import rounds
 from groma.web.api.conditional import overtaken

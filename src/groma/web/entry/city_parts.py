@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from groma.catalogue.texts import text
 from groma.errors import NotFoundError, RecordError
-from groma.record.folder import canonical_breakdown
+from groma.record.breakdown import canonical_breakdown
 from groma.web import rounds
 from groma.web.changes import OvertakenError
 from groma.web.context import pack_language

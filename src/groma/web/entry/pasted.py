@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from groma.catalogue.codes import squeezed
 from groma.catalogue.conversion import catalogue_unit
 from groma.errors import GromaError, RecordError, did_you_mean
-from groma.record.folder import canonical_breakdown
+from groma.record.breakdown import canonical_breakdown
 from groma.record.period import read_period
 from groma.web import rounds
 from groma.web.entry.cell_table import cell_rows

@@ -23,7 +23,7 @@ NAMED_BY = {
     "city": ("id",),
     "place": ("code",),
     "source": ("code",),
-    "target": ("variable", "period"),
+    "target": ("variable", "period", "place", "breakdown"),
     "observation": ("variable", "period", "place", "breakdown"),
     "file": ("path",),
 }
@@ -61,7 +61,13 @@ class RowChange:
         """Each field that says something beyond the key, with what it was and what it becomes; nothing is `None`."""
         if self.kind == "changed":
             return [(name, getattr(self.row, name), value) for name, value in self.after.items()]
-        usual = {"", "reported", "unknown", *(str(getattr(self.row, name)) for name in NAMED_BY.get(self.row.NOUN, ()))}
+        usual = {
+            "",
+            "reported",
+            "unknown",
+            "linear",
+            *(str(getattr(self.row, name)) for name in NAMED_BY.get(self.row.NOUN, ())),
+        }
         content = {name: value for name, value in self.row.told().items() if value and str(value) not in usual}
         if self.kind == "added":
             return [(name, None, value) for name, value in content.items()]

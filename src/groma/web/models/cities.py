@@ -117,16 +117,31 @@ class Source(OfCity):
 
 
 class Target(OfCity):
-    """A target the city set itself."""
+    """A target the city set itself.
+
+    Attributes:
+        steps: As they are written in the file, so that no number is lost.
+    """
 
     NOUN = "target"
-    TOLD = ("variable", "period", "value", "unit", "note")
+    TOLD = (
+        *("variable", "period", "value", "unit", "note", "place", "breakdown"),
+        *("path", "baseline", "baseline_period", "owner", "why", "steps"),
+    )
 
     variable = models.CharField(max_length=200)
     period = models.CharField(max_length=30)
     value = models.FloatField()
     unit = models.CharField(max_length=60, blank=True)
     note = models.TextField(max_length=LONG, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    breakdown = models.CharField(max_length=300, blank=True)
+    path = models.CharField(max_length=20, default="linear")
+    baseline = models.FloatField(null=True, blank=True)
+    baseline_period = models.CharField(max_length=30, blank=True)
+    owner = models.CharField(max_length=200, blank=True)
+    why = models.TextField(max_length=LONG, blank=True)
+    steps = models.TextField(max_length=LONG, blank=True)
 
     class Meta:
         """Order is that of the file."""

@@ -116,10 +116,15 @@ def _thawed_city(head: Plain, splits: Plain) -> City:
         location=tuple(head["location"]) if head["location"] else None,
         identifiers=head["identifiers"],
         sources=tuple(Source(**one | {"evidence": tuple(one["evidence"])}) for one in head["sources"]),
-        targets=tuple(Target(**one) for one in head["targets"]),
+        targets=tuple(_thawed_target(one) for one in head["targets"]),
         lineage=tuple(Lineage(**one) for one in head["lineage"]),
         places=tuple(Place(**one) for one in splits.get("places", ())),
     )
+
+
+def _thawed_target(one: Plain) -> Target:
+    """A target again; one frozen before targets had paths has none of their fields."""
+    return Target(**one | {"steps": tuple((period, value) for period, value in one.get("steps", ()))})
 
 
 def _frozen_result(result: Result, places: dict[Observation, int]) -> list[Any]:
