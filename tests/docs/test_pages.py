@@ -23,7 +23,7 @@ from groma.publish.tables import RESULT_COLUMNS, ROLLUP_COLUMNS
 from groma.publish.write_report import NAMES
 from groma.record.folder import LINEAGE_COLUMNS, OBSERVATION_COLUMNS, PLACE_COLUMNS
 from groma.record.heads import CityFile, SourceItem
-from groma.record.model import QUALITIES, STATUSES
+from groma.record.model import PATHS, QUALITIES, STATUSES
 from groma.record.targets import TARGET_COLUMNS
 
 PAGES = every_page()
@@ -127,7 +127,7 @@ def test_every_rule_is_documented():
         ("observations.csv", (*OBSERVATION_COLUMNS, *STATUSES, *QUALITIES)),
         ("sources.yaml", SourceItem.model_fields),
         ("places.csv", PLACE_COLUMNS),
-        ("targets.csv", TARGET_COLUMNS),
+        ("targets.csv", (*TARGET_COLUMNS, *PATHS)),
         ("lineage.csv", LINEAGE_COLUMNS),
     ],
 )
