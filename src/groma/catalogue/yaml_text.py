@@ -9,6 +9,7 @@ aliases are refused (no surprise objects, no "billion laughs"), and so are repea
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -16,7 +17,7 @@ import yaml
 from groma.errors import DefinitionError, LimitError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 MAX_BYTES = 5_000_000
@@ -83,7 +84,15 @@ def parse_yaml(text: str, *, name: str = "text") -> Any:
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line, from 1, at which the value at `path` stands in YAML `text`; the nearest parent's where it is absent."""
-    node = _composed(text, "text")
+    return line_finder(text)(path)
+
+
+def line_finder(text: str) -> Callable[[Sequence[str | int]], int]:
+    """What answers `line_of` for many places of one text, which is read once for all of them."""
+    return partial(_line, _composed(text, "text"))
+
+
+def _line(node: Any, path: Sequence[str | int]) -> int:
     line = 1
     for step in path:
         found = _child(node, step)

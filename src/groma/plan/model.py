@@ -103,6 +103,7 @@ class Action:
         depends_on: Ids of actions that have to be finished before it begins.
         scores: Level for each criterion of the plan's cycle, from 1.
         cases: Ids of the cases that justify it.
+        where: `file:line` it was read from.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Action:
     cases: tuple[str, ...] = ()
     enablers: tuple[str, ...] = ()
     note: str = ""
+    where: str = field(default="", compare=False)
 
     @property
     def years(self) -> range:
@@ -155,6 +157,7 @@ class Plan:
     Attributes:
         currency: ISO 4217 code of every amount.
         baseline: Period of the figures it starts from.
+        pack: Framework by whose definitions it was made, as `id@version`; empty where nobody said.
         budget: What may be spent in a year.
         capacity: For each department, how much work it can do in a year; a department not named has no limit.
         cycle: Id of the criteria by which actions are scored.
@@ -174,6 +177,7 @@ class Plan:
     enablers: tuple[Enabler, ...] = ()
     adopted: str = ""
     note: str = ""
+    pack: str = ""
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     def action(self, name: str) -> Action:

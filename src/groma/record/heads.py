@@ -65,14 +65,14 @@ def city_yaml(city: City) -> str:
     content |= {"location": list(city.location)} if city.location else {}
     content |= {"identifiers": dict(city.identifiers)} if city.identifiers else {}
     content |= {name: getattr(city, name) for name in ("licence", "notes", "invented") if getattr(city, name)}
-    return _dumped(content)
+    return dumped_yaml(content)
 
 
 def sources_yaml(sources: Iterable[Source]) -> str:
     """The text of `sources.yaml`."""
     fields = tuple(SourceItem.model_fields)
     items = [{name: _listed(getattr(source, name)) for name in fields if getattr(source, name)} for source in sources]
-    return _dumped(items)
+    return dumped_yaml(items)
 
 
 def read_head(path: Path) -> CityFile:
@@ -141,7 +141,8 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _dumped(content: Any) -> str:
+def dumped_yaml(content: Any) -> str:
+    """Content as YAML in which every text reads back as itself."""
     return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
 
 
