@@ -6,6 +6,7 @@ import typer
 
 from groma.cli import (
     backup_commands,
+    case_commands,
     catalogue_commands,
     city_commands,
     demo_command,
@@ -54,4 +55,6 @@ app.command("explain")(result_commands.explain)
 app.command("report")(result_commands.report)
 app.command("prove")(result_commands.prove)
 app.command("compare")(result_commands.compare)
+app.add_typer(case_commands.cases, name="cases")
+app.command("search")(case_commands.search)
 app.add_typer(catalogue_commands.catalogue, name="catalogue")

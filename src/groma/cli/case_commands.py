@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,6 +31,10 @@ KpiOption = Annotated[
 CountryOption = Annotated[
     str, typer.Option("--country", metavar="COUNTRY", help="Only cases of a country, by its two letters, such as NO.")
 ]
+AddOption = Annotated[
+    Path | None,
+    typer.Option("--add", metavar="FOLDER", help="A folder of cases of your own, besides the bundled ones."),
+]
 
 
 class _ListUnlessNamed(TyperGroup):
@@ -46,19 +51,19 @@ cases = typer.Typer(help="What cities did elsewhere, and how it went.", cls=_Lis
 
 @cases.command("list")
 def list_(
-    words: Annotated[list[str] | None, typer.Argument(help="Words to look for, in any order.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", help="Words to look for, in any order.")] = None,
     *,
     kpi: KpiOption = "",
     country: CountryOption = "",
+    add: AddOption = None,
     pack: PackOption = "u4ssc",
     format_: FormatOption = Format.text,
 ) -> None:
     """List cases, those that fit best first. `list` may be left out. Example: groma cases leaks --kpi EC.I.WS.3C"""
     from groma.catalogue.pack import open_pack
-    from groma.plan.cases import bundled_cases
 
     framework = open_pack(pack)
-    wanted = [one for one in bundled_cases() if not country or one.country == country.upper()]
+    wanted = [one for one in _register(add, framework) if not country or one.country == country.upper()]
     matches = _matches(kpi, wanted, framework) if kpi else {}
     wanted = [match.case for match in matches.values()] if kpi else wanted
     wanted = _with_words(" ".join(words), wanted, framework) if words else wanted
@@ -74,16 +79,18 @@ def list_(
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="A case, as `groma cases` calls it.")],
     *,
+    add: AddOption = None,
     pack: PackOption = "u4ssc",
     language: LanguageOption = "en",
     format_: FormatOption = Format.text,
 ) -> None:
     """Show all that is known of one case. Example: groma cases show oslo-fewer-cars"""
     from groma.catalogue.pack import open_pack
-    from groma.plan.cases import bundled_cases, case
+    from groma.plan.cases import case
     from groma.publish.languages import speaking
 
-    found, framework = case(name, bundled_cases()), open_pack(pack)
+    framework = open_pack(pack)
+    found = case(name, _register(add, framework))
     if format_ is Format.json:
         print_json(_as_json(found))
         return
@@ -92,7 +99,9 @@ def show(
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words to look for; the last may be a beginning.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="Words to look for; the last may be a beginning.")
+    ],
     *,
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only one of case, indicator, city, pack.")] = "",
     most: Annotated[int, typer.Option("--most", min=1, max=500, help="How many at most.")] = 20,
@@ -137,6 +146,19 @@ def _kinds(kind: str) -> tuple[Kind, ...]:
         next_step = did_you_mean(kind, KINDS) or f"Use one of {', '.join(KINDS)}."
         raise NotFoundError(f"`{kind}` is no kind of thing to search.", next_step=next_step)
     return found
+
+
+def _register(folder: Path | None, pack: Pack) -> tuple[Case, ...]:
+    """The bundled cases and those of a folder; one of the same id takes the bundled one's place."""
+    from groma.plan.cases import bundled_cases, read_cases, unknown_keys
+
+    if folder is None:
+        return bundled_cases()
+    own = read_cases(folder)
+    for finding in unknown_keys(own, pack):
+        typer.echo(str(finding), err=True)
+    by_id = {one.id: one for one in (*bundled_cases(), *own)}
+    return tuple(by_id[name] for name in sorted(by_id))
 
 
 def _matches(kpi: str, cases_: Iterable[Case], pack: Pack) -> dict[str, CaseMatch]:

@@ -26,7 +26,7 @@ def case_documents(cases: Iterable[Case], pack: Pack) -> Iterator[Document]:
     names = {point.key: pack.indicator(point.code).name for point in pack.data_points}
     for one in cases:
         touched = [words for key in one.keys for words in (key, names.get(key, ""))]
-        told = (one.place, one.problem, one.done, one.mechanism, *one.lessons, *one.sectors, *touched)
+        told = (one.place, one.problem, one.done, one.mechanism, *one.lessons, *one.sectors, *touched, one.id)
         facets = {
             "country": (one.country,),
             "kpi": tuple({name: None for key in one.keys for name in (key, key.partition("/")[0])}),
