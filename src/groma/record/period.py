@@ -39,6 +39,16 @@ class Period:
         return 365 <= self.days <= 366  # noqa: PLR2004  the two lengths of a year
 
     @property
+    def ends_at(self) -> float:
+        """Its end on a scale of years, on which every year and every month is as long as the next.
+
+        >>> parse_period("2024").ends_at, parse_period("2024-03").ends_at
+        (2025.0, 2024.25)
+        """
+        days = calendar.monthrange(self.end.year, self.end.month)[1]
+        return self.end.year + (self.end.month - 1 + self.end.day / days) / 12
+
+    @property
     def order(self) -> tuple[dt.date, dt.date]:
         """What periods are sorted by: the later end is the newer."""
         return self.end, self.start
