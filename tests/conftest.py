@@ -12,7 +12,19 @@ import pytest
 if TYPE_CHECKING:
     from types import ModuleType
 
+REPEATED = frozenset(
+    "test_entry_browser test_every_page test_journeys test_public_browser test_reachable test_routes test_style"
+    " test_seeded_errors test_trouble test_tutorial_round test_verifying_keys".split()
+)
+"""Test files that go through the same code many times; coverage is counted by the others, which reach it too."""
 MESSAGES = Path(__file__).parents[1] / "tools" / "messages.py"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        module = getattr(item, "module", None)
+        if module and module.__name__.rpartition(".")[2] in REPEATED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")
