@@ -37,7 +37,7 @@ def _text(value: Any) -> Any:
     return {True: "true", False: "false", None: ""}[value] if isinstance(value, bool | None) else value
 
 
-def _number(value: Any) -> Any:
+def refused_as_number(value: Any) -> Any:
     """A bare `true` is no number, though Python takes it for 1; nor is `1_000`."""
     if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
         raise ValueError("a number is expected")
@@ -91,12 +91,12 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9\-]*$", max_le
 Short = Annotated[str, BeforeValidator(_text), Field(max_length=300)]
 Named = Annotated[str, BeforeValidator(_text), AfterValidator(_filled), Field(max_length=300)]
 Names = Annotated[tuple[Named, ...], BeforeValidator(_listed), Field(max_length=MAX_PARTS)]
-Year = Annotated[int, BeforeValidator(_number), Field(ge=1900, le=2300)]
-Amount = Annotated[float, BeforeValidator(_number), Field(ge=0, le=MAX_AMOUNT)]
-Change = Annotated[float, BeforeValidator(_number), Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
-Grade = Annotated[int, BeforeValidator(_number), Field(ge=1, le=3)]
-Status = Annotated[int, BeforeValidator(_number), Field(ge=0, le=3)]
-Level = Annotated[int, BeforeValidator(_number), Field(ge=1, le=9)]
+Year = Annotated[int, BeforeValidator(refused_as_number), Field(ge=1900, le=2300)]
+Amount = Annotated[float, BeforeValidator(refused_as_number), Field(ge=0, le=MAX_AMOUNT)]
+Change = Annotated[float, BeforeValidator(refused_as_number), Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
+Grade = Annotated[int, BeforeValidator(refused_as_number), Field(ge=1, le=3)]
+Status = Annotated[int, BeforeValidator(refused_as_number), Field(ge=0, le=3)]
+Level = Annotated[int, BeforeValidator(refused_as_number), Field(ge=1, le=9)]
 Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Period = Annotated[str, BeforeValidator(_text), AfterValidator(_period)]
 Breakdown = Annotated[str, BeforeValidator(_text), Field(max_length=300), AfterValidator(_breakdown)]
@@ -126,7 +126,7 @@ class EffectLine(Part):
     low: Change
     expected: Change
     high: Change
-    lag: Annotated[int, BeforeValidator(_number), Field(ge=0, le=100)] = 1
+    lag: Annotated[int, BeforeValidator(refused_as_number), Field(ge=0, le=100)] = 1
     rests_on: RestsOn = "judgement"
     reference: Short = ""
     place: Short = ""
