@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from groma.plan.search import Document, Found, SqliteIndex, excerpt
 from groma.plan.search_words import MOST_WORDS, folded_words, terms
@@ -208,3 +210,15 @@ def test_letters_that_are_written_in_several_ways_are_one():
     assert folded_words("a_b-c") == ("a", "b", "c")
     assert folded_words("class loss gas") == ("class", "loss", "gas")
     assert folded_words("水") == ("水",)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(max_size=60), query=st.text(max_size=40))
+def test_any_word_of_any_text_is_found_again_and_no_query_fails(text, query):
+    made = SqliteIndex()
+    made.add([Document("case", "any", "", text), Document("case", "other", "something else")])
+    for word in text.split():
+        if terms(word) and folded_words(word):
+            assert "any" in found(made, word), word
+    made.search(query)
+    made.close()

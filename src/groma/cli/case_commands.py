@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.plan.cases import Case
     from groma.plan.matching import CaseMatch
-    from groma.plan.search import Kind, SqliteIndex
+    from groma.plan.search import Index, Kind
 
 COLUMNS = ("case", "title", "place", "country", "years", "figures", "evidence", "complete")
 SEARCH_COLUMNS = ("kind", "id", "title", "language", "score", "of_title", "of_text", "excerpt")
@@ -183,7 +183,7 @@ def _with_words(query: str, cases_: Sequence[Case], pack: Pack) -> list[Case]:
     return found
 
 
-def _index(pack: Pack) -> SqliteIndex:
+def _index(pack: Pack) -> Index:
     from groma.catalogue.pack import bundled_packs, open_pack
     from groma.plan.cases import bundled_cases
     from groma.plan.documents import case_documents, city_document, indicator_documents, pack_document

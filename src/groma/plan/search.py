@@ -3,6 +3,7 @@
 An `Index` takes documents and finds them again; what it is made of is its own affair. `SqliteIndex` is the one that
 needs nothing but Python: the full-text tables of SQLite (FTS5), ranked by BM25. Words are folded before they reach it
 (`groma.plan.search_words`), each is handed over in quotes, and so nothing that somebody types is ever a command.
+Another database that is given the same folded words, and asked for the same terms, finds the same documents.
 """
 
 from __future__ import annotations
