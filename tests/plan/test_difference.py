@@ -98,6 +98,16 @@ def test_who_cannot_be_compared_is_left_out_with_why():
     assert "f" in held(peer("a", 40, 41, 42, 55), others, is_verified_only=False).controls
 
 
+def test_the_same_framework_and_unit_is_the_same_definition():
+    def under(one, framework):
+        return Peer(one.city_id, one.name, one.values, one.verified, framework=framework, units={KEY: "%"})
+
+    others = [under(one, "u4ssc@1") for one in ALIKE]
+    city = peer("a", 40, 41, 42, 55)
+    assert {one.name: one.standing for one in held(under(city, "u4ssc@1"), others).premises}["same_definition"] == "met"
+    assert set(held(under(city, "u4ssc@2"), others).left_out.values()) == {"other_definition"}
+
+
 def test_another_definition_in_the_city_itself_is_refused():
     said = {("a", period): "new" if period == "2027" else "old" for period in PERIODS}
     (failed,) = held(peer("a", 40, 41, 42, 55), ALIKE, definitions=said).failed

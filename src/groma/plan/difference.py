@@ -158,16 +158,18 @@ def difference_in_differences(
         before: Periods before the action.
         after: Periods in which its effect should be there.
         definitions: What the figure is by city and period, such as its unit and method in words; where two differ, a
-            city is left out, or the comparison refused where it is the city's own. Without any it counts as untested.
+            city is left out, or the comparison refused where it is the city's own. Where none is given, framework and
+            unit of the city; where that is not known either, it counts as untested.
         is_verified_only: Whether only values that a verifier accepted are looked at.
     """
-    table = _table(city, others, key=key, periods=(before, after), said=definitions or {}, is_strict=is_verified_only)
+    said = _frameworks([city, *others], key, (*before, *after)) | dict(definitions or {})
+    table = _table(city, others, key=key, periods=(before, after), said=said, is_strict=is_verified_only)
     steepness = _steepness(table)
     premises = (
         _enough("values_of_its_own", min(len(table.before), len(table.after)), 1),
         _enough("periods_before", len(table.before), FEWEST_BEFORE, who=table.before),
         _enough("controls", len(table.controls), FEWEST_CONTROLS, who=tuple(table.controls)),
-        _same_definition(city, table, definitions or {}),
+        _same_definition(city, table, said),
         _parallel(steepness),
         Premise("no_spillover", "untested"),
         Premise("nothing_else", "untested"),
@@ -217,6 +219,16 @@ def _table(
         else:
             left_out[one.city_id] = "not_verified" if set(used) <= set(one.values.get(key, {})) else "no_values"
     return _Table(key, city.city_id, own, controls, left_out, before, after)
+
+
+def _frameworks(cities: Sequence[Peer], key: str, periods: Sequence[str]) -> dict[tuple[str, str], str]:
+    """What the figure is, by the framework and the unit of each city that names its framework."""
+    return {
+        (one.city_id, period): f"{one.framework} {one.units.get(key, '')}"
+        for one in cities
+        if one.framework
+        for period in periods
+    }
 
 
 def _values(one: Peer, key: str, *, is_strict: bool) -> dict[str, float]:
