@@ -8,8 +8,8 @@ from made_cases import WHOLE, a_case
 import groma
 from groma.catalogue.pack import open_pack
 from groma.plan.cases import bundled_cases, case
-from groma.plan.matching import CityGaps, Gap, Must, cases_for, cities_for, city_gaps, inhabitants
-from groma.record.model import City, Observation
+from groma.plan.matching import CityGaps, Gap, Must, cases_for, cities_for, city_gaps
+from groma.plan.peers import population_of
 
 LOSS = Gap(("EC.I.WS.3C",))
 
@@ -128,28 +128,13 @@ def test_the_gaps_of_a_real_record():
     city, pack = groma.open_city("exempla"), open_pack()
     card = groma.score(city)
     gaps = city_gaps(city, card, pack)
-    assert gaps.population == inhabitants(city) > 0
+    assert gaps.population == population_of(city, pack=pack) > 0
     assert gaps.shares
     assert all(share < 95 for share in gaps.shares.values())
     found = {match.case.id for match in cases_for(Gap(tuple(gaps.shares)), bundled_cases(), pack=pack).matches}
     back = {one.id for one in bundled_cases() if cities_for(one, [gaps], pack=pack)}
     assert back <= found
     assert back
-
-
-def observed(value, *, period="2020", unit="", place="", breakdown=""):
-    return Observation("inhabitants", period, place=place, breakdown=breakdown, value=value, text="", unit=unit)
-
-
-def test_how_many_live_in_a_city_is_its_newest_plain_figure():
-    def people(*observations):
-        return inhabitants(City("x", "X", "XX", observations=observations))
-
-    assert people() is None
-    assert people(observed(10.0), observed(20.0, period="2021"), observed(5.0, period="2022", place="north")) == 20
-    assert people(observed(10.0, unit="thousand person")) is None
-    assert people(observed(None)) is None
-    assert people(observed(7.0, breakdown="sex=female")) is None
 
 
 def test_a_bundled_case_can_be_named():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from groma.plan.cases import EVIDENCE, POPULATIONS, completeness, population_class
-from groma.record.period import parse_period
+from groma.plan.peers import population_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,6 @@ WEIGHTS: Mapping[PartName, float] = {
 }
 """Ours: what moves the very figure counts most, what is shown counts more than what is like us."""
 SAME_INDICATOR, NEAR_FIGURE, NEXT_CLASS = 0.5, 0.5, 0.5
-INHABITANTS = "inhabitants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +178,7 @@ def city_gaps(city: City, card: Scorecard, pack: Pack) -> CityGaps:
     """The figures of a city that are scored and short of the best band."""
     best = max((band.at_least for band in pack.meta.bands), default=100.0)
     shares = {one.point.key: one.share for one in card.results if one.share is not None and one.share < best}
-    return CityGaps(city.id, city.name, city.country, inhabitants(city), shares)
-
-
-def inhabitants(city: City) -> float | None:
-    """How many people live in the whole city, by its newest figure; `None` where the record does not plainly say."""
-    there = [
-        one
-        for one in city.observations
-        if one.variable == INHABITANTS and not one.place and not one.breakdown and one.value is not None
-    ]
-    newest = max(there, key=lambda one: parse_period(one.period).order, default=None)
-    return newest.value if newest and newest.unit in {"", "person"} else None
+    return CityGaps(city.id, city.name, city.country, population_of(city, pack=pack), shares)
 
 
 def _about(case: Case, keys: Sequence[str]) -> tuple[Touched, ...]:
