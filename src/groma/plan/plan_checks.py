@@ -73,6 +73,11 @@ def plan_findings(
     return sorted_by_severity(dict.fromkeys(found))
 
 
+def _follows(finding: Finding, groups: list[Finding]) -> bool:
+    """Whether there is no figure only because its place or group is not there, which is told already."""
+    return finding.rule == "plan_no_baseline" and any(one.rule in {"plan_place", "plan_breakdown"} for one in groups)
+
+
 def _finding(
     action: Action, rule: str, *, what: str, severity: Severity = "warning", why: str = "", step: str
 ) -> Finding:
