@@ -146,6 +146,12 @@ def test_a_rate_too_large_to_be_a_number_is_none(start):
     assert (found.verdict, found.reason) == ("not_known", "no_rate")
 
 
+def test_an_answer_is_met_or_not_and_has_no_yearly_change():
+    answer = Target("a", "2029", 1.0, unit="yes/no", path="steps")
+    asked = [feasibility(answer, {"2024": one}, way=1, others=Comparable("a")) for one in (0.0, 1.0)]
+    assert [(one.verdict, one.reason) for one in asked] == [("not_known", "answer"), ("already_met", "")]
+
+
 @given(
     st.dictionaries(st.sampled_from("2018 2019 2020 2021 2022 2023 2024".split()), st.floats(-1e6, 1e6)),
     st.floats(-1e6, 1e6),

@@ -9,8 +9,8 @@ percent, else an amount; the past is counted in the same way. What it is held ag
     seen_elsewhere       more than that, and at least a quarter of the comparable cities kept it up
     rarely_seen          fewer of them did
     never_seen           none of them did
-    not_known            no value today, no right way, the date is past, no rate leads there, or beyond the city's own
-                         past with fewer than five cities to compare with
+    not_known            no value today, no right way, the date is past, no rate leads there, a yes or a no, or beyond
+                         the city's own past with fewer than five cities to compare with
 
 The limits are ours; each result carries the numbers, so that anyone can draw them elsewhere. A city counts once, with
 the best yearly change it kept up over at least two years, so a slip and its correction are less easily taken for a
@@ -25,6 +25,7 @@ from math import isfinite
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Literal
 
+from groma.catalogue.units import YES_NO
 from groma.plan.peers import Comparable
 from groma.plan.targets import in_order, is_as_good, years_between
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 Verdict = Literal[
     "already_met", "as_before", "faster_than_before", "seen_elsewhere", "rarely_seen", "never_seen", "not_known"
 ]
-Unjudged = Literal["", "no_value", "no_direction", "date_passed", "no_rate", "few_peers"]
+Unjudged = Literal["", "no_value", "no_direction", "date_passed", "no_rate", "answer", "few_peers"]
 RECENT = 5
 TREND_OF = 3
 SPAN_YEARS = 2.0
@@ -152,6 +153,8 @@ def feasibility(target: Target, values: Mapping[str, float], *, way: int, others
         verdict, reason = "already_met", ""
     elif needed is None:
         verdict, reason = "not_known", "no_rate" if years > 0 else "date_passed"
+    elif target.unit == YES_NO:
+        verdict, reason, needed = "not_known", "answer", None
     else:
         verdict, reason = _judged(needed, past, elsewhere, way=way)
     return Feasibility(verdict, target, period, value, years, needed, by_rate, way, past, elsewhere, reason)
