@@ -71,3 +71,8 @@ def test_a_case_about_a_data_point_is_found_by_its_indicator_too(index):
 def test_a_language_is_there_once(index):
     pack = open_pack()
     assert len(list(indicator_documents(pack, ["en"]))) == len(pack.indicators)
+
+
+def test_what_is_not_translated_is_there_in_the_own_language_only():
+    pack = open_pack()
+    assert {one.language for one in indicator_documents(pack, ["pt-BR"])} == {"en"}
