@@ -98,6 +98,11 @@ def test_a_revised_value_tells_data_from_city():
     assert split.value.together == ()
 
 
+def test_a_correction_of_the_old_value_is_a_change_of_data():
+    split = split_of(result(200.0, period="2023"), result(160.0), revised=result(190.0, period="2023"))
+    assert told(split.value) == {"data": -10.0, "method": 0.0, "benchmark": 0.0, "city": -30.0}
+
+
 def test_a_revised_value_of_yet_another_source_tells_nothing():
     revised = result(180.0, period="2023", source="a third")
     split = split_of(result(200.0, period="2023"), result(160.0, source="register"), revised=revised)

@@ -117,7 +117,7 @@ def splits_of(changes: Sequence[tuple[Result, Result, Result | None]]) -> tuple[
 
     Args:
         changes: For each the earlier result, the later one, and, where there is one, what the later record tells of
-            the earlier period: with it the parts of data and method are known.
+            the earlier period: with it the parts of data and method are known, and so is what was corrected since.
     """
     paths = [_path(*change) for change in changes]
     asked = [(value, benchmark) for path in paths for _, value, benchmark in path if benchmark]
@@ -151,10 +151,10 @@ def _values(earlier: Result, later: Result, revised: Result | None) -> list[tupl
     if later.value is None:
         return []
     why = _reasons(earlier, later)
+    if revised is not None and revised.value is not None and not _reasons(revised, later):
+        return [(why or ("data",), revised.value), (("city",), later.value)]
     if not why:
         return [(("city",), later.value)]
-    if revised is not None and revised.value is not None and not _reasons(revised, later):
-        return [(why, revised.value), (("city",), later.value)]
     if why == ("method",):
         return _by_both_methods(earlier, later) or [(("method", "city"), later.value)]
     return [((*why, "city"), later.value)]
