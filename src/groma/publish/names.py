@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from groma.catalogue.model import Band
-    from groma.catalogue.pack import Indicator, Pack
+    from groma.catalogue.pack import DataPoint, Indicator, Pack
     from groma.score.model import Result, Scorecard
 
 
 def figure_name(result: Result, pack: Pack) -> str:
     """The name of a figure: the indicator's, with that of the data point where it has several."""
-    indicator, point = result.indicator, result.point
+    return data_point_name(result.point, pack)
+
+
+def data_point_name(point: DataPoint, pack: Pack) -> str:
+    """The name of a figure of which there need not be a result. See `figure_name`."""
+    indicator = pack.indicator(point.code)
     name = told(pack, f"{indicator.code}.name", indicator.name)
     if not point.id:
         return name
