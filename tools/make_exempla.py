@@ -3,7 +3,7 @@
     python tools/make_exempla.py            # into src/groma/record/cities/exempla
     python tools/make_exempla.py FOLDER     # into another folder
 
-What is written by hand stays as it is: city.yaml, places.csv, sources.yaml, targets.csv and recipes/. Everything else
+What is written by hand stays as it is: city.yaml, places.csv, sources.yaml, targets.csv, plan.yaml and recipes/. Everything else
 is made anew with the same bytes on every run. For one more round, raise `LAST_ROUND`; the years before it do not move.
 
 The record has a few faults on purpose, for `groma check` to find. `FAULTS` lists them with what the checks call them.
@@ -45,7 +45,7 @@ LAST_ROUND = 2024
 YEARS = range(FIRST, LAST_ROUND + 1)
 HERE = Path(__file__).parent
 CITY = HERE.parent / "src" / "groma" / "record" / "cities" / "exempla"
-BY_HAND = ("city.yaml", "places.csv", "sources.yaml", "targets.csv")
+BY_HAND = ("city.yaml", "places.csv", "sources.yaml", "targets.csv", "plan.yaml")
 DETAIL = {"population_register.csv": register_rows, "waste.csv": waste_rows, "air_quality.parquet": air_rows}
 UTF_16 = "schools.csv"
 INVENTED = "Exempla is an invented city; no figure here was measured anywhere."
