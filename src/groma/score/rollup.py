@@ -6,6 +6,7 @@ or a benchmark are in neither sum. Items are pooled: a group is not the mean of 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from groma.score.model import GroupScore, ReportingRate
@@ -19,13 +20,28 @@ if TYPE_CHECKING:
     from groma.score.model import Result
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The results that are scored together, under the names of their `GroupScore`."""
+
+    level: str
+    top: str
+    name: str
+    members: tuple[Result, ...]
+
+
 def rolled_up(results: Sequence[Result], pack: Pack) -> tuple[GroupScore, ...]:
     """The score of every group: the pack's levels from the finest up, then the SDGs, then the total."""
-    groups: list[GroupScore] = []
+    return tuple(_score(group, pack.meta.bands) for group in grouped(results, pack))
+
+
+def grouped(results: Sequence[Result], pack: Pack) -> tuple[Group, ...]:
+    """Every group with its results, in the order in which `rolled_up` scores them."""
+    groups: list[Group] = []
     for depth in reversed(range(len(pack.meta.levels))):
         groups += _by_level(results, pack, depth)
-    groups += _by_goal(results, pack.meta.bands)
-    return (*groups, _group(results, pack.meta.bands, level="total", group="Total"))
+    groups += _by_goal(results)
+    return (*groups, Group("total", "", "Total", tuple(results)))
 
 
 def rates(results: Sequence[Result], pack: Pack) -> tuple[ReportingRate, ...]:
@@ -42,37 +58,37 @@ def _group_key(result: Result, depth: int, *, merged: bool) -> tuple[str, ...]:
     return (path[0], path[depth]) if merged or depth <= 1 else path[: depth + 1]
 
 
-def _by_level(results: Sequence[Result], pack: Pack, depth: int) -> list[GroupScore]:
+def _by_level(results: Sequence[Result], pack: Pack, depth: int) -> list[Group]:
     level = pack.meta.levels[depth]
     groups: dict[tuple[str, ...], list[Result]] = {}
     for result in results:
         names = _group_key(result, depth, merged=level == pack.meta.merged_level)
         groups.setdefault(names, []).append(result)
-    bands = pack.meta.bands
-    return [_group(members, bands, level=level, top=names[0], group=names[-1]) for names, members in groups.items()]
+    return [Group(level, names[0], names[-1], tuple(members)) for names, members in groups.items()]
 
 
-def _by_goal(results: Sequence[Result], bands: Sequence[Band]) -> list[GroupScore]:
+def _by_goal(results: Sequence[Result]) -> list[Group]:
     goals = sorted({goal for result in results for goal in result.indicator.goals}, key=lambda goal: (len(goal), goal))
-    members = {goal: [result for result in results if goal in result.indicator.goals] for goal in goals}
-    return [_group(members[goal], bands, level="sdg", group=goal) for goal in goals]
+    return [
+        Group("sdg", "", goal, tuple(result for result in results if goal in result.indicator.goals)) for goal in goals
+    ]
 
 
-def _group(members: Sequence[Result], bands: Sequence[Band], *, level: str, group: str, top: str = "") -> GroupScore:
-    made = [result.points for result in members if result.points is not None]
+def _score(group: Group, bands: Sequence[Band]) -> GroupScore:
+    made = [result.points for result in group.members if result.points is not None]
     possible = max((band.points for band in bands), default=0) * len(made)
     percent = round(100.0 * sum(made) / possible, PLACES) if possible else None
     return GroupScore(
-        level=level,
-        top=top,
-        group=group,
+        level=group.level,
+        top=group.top,
+        group=group.name,
         points=sum(made),
         possible=possible,
         percent=percent,
         band=band_of(percent, bands),
         scored=len(made),
-        reported=sum(result.is_reported for result in members),
-        total=len(members),
+        reported=sum(result.is_reported for result in group.members),
+        total=len(group.members),
     )
 
 
