@@ -446,3 +446,10 @@ def test_what_becomes_of_a_target_is_shown_and_told_with_its_path_and_its_steps(
     moved = sent(cast.city, folder, by=cast.coordinator)
     assert [one.kind for one in moved.changes] == ["added", "removed"]
     assert records.city_of(cast.city).targets[0].steps == (("2027", 145.0),)
+
+
+def test_a_target_that_says_no_more_than_before_is_told_as_before():
+    plain = {"variable": "a", "period": "2030", "value": 1.0, "unit": "", "note": ""}
+    assert rows.Target(variable="a", period="2030", value=1.0).told() == plain
+    more = {"baseline": 0.0, "owner": "linear", "path": "steps", "steps": "2027=2"}
+    assert rows.Target(variable="a", period="2030", value=1.0, **more).told() == plain | more

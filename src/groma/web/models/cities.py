@@ -5,7 +5,7 @@ Every column of the folder's files has its field here, so that a folder goes in 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -124,9 +124,10 @@ class Target(OfCity):
     """
 
     NOUN = "target"
+    TOLD_ALWAYS = ("variable", "period", "value", "unit", "note")
     TOLD = (
-        *("variable", "period", "value", "unit", "note", "place", "breakdown"),
-        *("path", "baseline", "baseline_period", "owner", "why", "steps"),
+        *TOLD_ALWAYS,
+        *("place", "breakdown", "path", "baseline", "baseline_period", "owner", "why", "steps"),
     )
 
     variable = models.CharField(max_length=200)
@@ -147,6 +148,15 @@ class Target(OfCity):
         """Order is that of the file."""
 
         ordering: ClassVar = ["id"]
+
+    def told(self) -> dict[str, Any]:
+        """The fields the trail tells, most of them only where they say something.
+
+        So a target that was told before there were such fields still is as it was told.
+        """
+        unsaid = {("path", "linear"), *((name, usual) for name in self.TOLD for usual in ("", None))}
+        said = super().told().items()
+        return {name: value for name, value in said if name in self.TOLD_ALWAYS or (name, value) not in unsaid}
 
 
 class Observation(OfCity):
