@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from groma.plan.model import Action, Enabler, Plan
 from groma.record.bundled import city_folder
 from groma.record.folder import read_city
 from groma.web import changes
@@ -26,6 +27,7 @@ from groma.web.models import (
     Question,
     Target,
 )
+from groma.web.planning.rows import rows_of_plan
 from groma.web.stored import files
 from groma.web.taking_in import take_in
 from groma.web.trail import Gesture
@@ -43,6 +45,8 @@ def fill(made):
     changes.create(Assignment(round=made.round, group="x", department=department), "give", gesture=gesture)
     files.keep(b"%PDF-1.4 evidence\n%%EOF\n", city=made.city, name="r\u00e9port.pdf", gesture=gesture)
     changes.create(Target(city=made.city, variable="inhabitants", period="2030", value=0.1), "set", gesture=gesture)
+    plan = Plan("p", "A plan", actions=(Action("a", "An action", 2026, 2027),), enablers=(Enabler("e", "Skills"),))
+    changes.create_all(rows_of_plan(plan, made.city.pk), "make", gesture=gesture)
     round_ = cast.published(made)
     _leave(made, round_, gesture)
 

@@ -68,7 +68,7 @@ def parse_plan(text: str, *, where: str = FILE) -> Plan:
     plan = source.head({name: value for name, value in content.items() if name not in LISTS})
     enablers = [item for item, _ in source.items(content, "enablers", EnablerShape)]
     actions = [
-        _action(item, source.at("actions", number))
+        action_of(item, source.at("actions", number))
         for item, number in source.items(content, "actions", ActionShape)
         if source.is_in(item, number, plan.currency)
     ]
@@ -227,7 +227,7 @@ def _two_currencies(named: str, currency: str) -> tuple[str, str]:
     return what, sentence("Convert it to {currency}, and say in the note at which rate.", currency=currency)
 
 
-def _action(shape: ActionShape, where: str) -> Action:
+def action_of(shape: ActionShape, where: str = "") -> Action:
     """The action as a frozen value; that its costs are in the plan's currency was seen before."""
     given = {name: getattr(shape, name) for name in ActionShape.model_fields}
     for name, (_, kind) in _LINES.items():

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groma.catalogue.pack import open_pack
+from groma.plan.reading import read_plan
 from groma.record.bundled import bundled_cities, city_folder
 from groma.record.folder import read_city
 from groma.record.period import parse_period
@@ -71,7 +72,8 @@ def make(password: str, *, say: Callable[[str], None] = lambda _: None) -> None:
     with transaction.atomic():
         for name in bundled_cities():
             say(f"taking in {name}")
-            take_in(read_city(city_folder(name)), gesture=gesture, twins="first")
+            folder = city_folder(name)
+            take_in(read_city(folder), plan=read_plan(folder), gesture=gesture, twins="first")
         cast = _cast(password, gesture)
         for city in City.objects.exclude(pk=INVENTED):
             say(f"publishing {city.name}")

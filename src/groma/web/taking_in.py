@@ -17,9 +17,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from groma.errors import GromaError
+from groma.plan.reading import read_plan
 from groma.record.folder import read_city
 from groma.web import changes, records
 from groma.web.models import City, Lineage, Observation, Place, Source, Target
+from groma.web.planning.rows import rows_of_plan
 from groma.web.refusals import said
 from groma.web.stored import files
 from groma.web.stored.archives import UploadRefusedError
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from groma.errors import Finding
+    from groma.plan.model import Plan
     from groma.record import model as record
+    from groma.web.models.plans import PartOfPlan
     from groma.web.stored.uploads import Kind
     from groma.web.trail import Gesture
 
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
 Twins = Literal["refuse", "first"]
 TABLES = frozenset(
-    {"city.yaml", "sources.yaml", "observations.csv", "lineage.csv", "places.csv", "targets.csv"},
+    {"city.yaml", "sources.yaml", "observations.csv", "lineage.csv", "places.csv", "targets.csv", "plan.yaml"},
 )
 ABOUT_TWINS = frozenset({"duplicate", "ambiguous", "duplicate_source"})
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -64,22 +68,23 @@ class NotTakenError(GromaError):
         self.title = what
 
 
-def take_in(city: record.City, *, gesture: Gesture, twins: Twins = "refuse") -> City:
-    """A city that is not there yet, with its observations, sources, places, targets and lineage.
+def take_in(city: record.City, *, gesture: Gesture, plan: Plan | None = None, twins: Twins = "refuse") -> City:
+    """A city that is not there yet, with its observations, sources, places, targets, lineage and plan.
 
     Args:
         city: As it was read from its folder.
         gesture: Who takes it in.
+        plan: Its plan, where it has one.
         twins: Whether several rows of one key are refused, or the first is taken and the others noted with it.
 
     Raises:
         NotTakenError: Something in it could not be kept as it stands.
         OvertakenError: There is a city of that id. Nothing was taken in.
     """
-    city = sound(city, twins=twins)
+    city, planned = sound(city, twins=twins), sound_plan(plan, city)
     with transaction.atomic():
         row = changes.create(_unsaved(records_head(city)), "take_in", gesture=gesture)
-        changes.create_all(rows_of(city), "take_in", gesture=gesture)
+        changes.create_all([*rows_of(city), *planned], "take_in", gesture=gesture)
         Lineage.objects.bulk_create(records.lineage_rows(city.lineage, city.id), batch_size=500)
     return row
 
@@ -93,7 +98,7 @@ def take_in_folder(folder: Path, *, gesture: Gesture, twins: Twins = "refuse") -
         UploadRefusedError: One of its files is not taken.
     """
     with transaction.atomic():
-        row = take_in(read_city(folder), gesture=gesture, twins=twins)
+        row = take_in(read_city(folder), plan=read_plan(folder), gesture=gesture, twins=twins)
         for path, file in other_files(folder):
             keep_file(file, path, city=row, gesture=gesture)
     return row
@@ -143,6 +148,25 @@ def sound(city: record.City, *, twins: Twins = "refuse") -> record.City:
     city = replace(city, places=tuple({one.id: one for one in reversed(city.places)}.values())[::-1])
     _refuse_unkeepable(city)
     return city
+
+
+def sound_plan(plan: Plan | None, city: record.City) -> list[PartOfPlan]:
+    """The parts of a plan as rows that are not saved yet; none where there is no plan.
+
+    Raises:
+        NotTakenError: Something in it could not be read and would be lost, or cannot be kept.
+    """
+    if plan is None:
+        return []
+    if plan.findings:
+        raise NotTakenError(
+            _("The plan holds parts that cannot be read."),
+            (f"{_place(one, city)}: {said(one.what)}" for one in plan.findings),
+            next_step=_("Mend these lines and send the folder again. Nothing was taken in."),
+        )
+    rows = rows_of_plan(plan, city.id)
+    _refuse_wrong([problem for row in rows for problem in _problems(row)])
+    return rows
 
 
 def records_head(city: record.City) -> dict[str, Any]:
@@ -232,6 +256,10 @@ def _refuse_unkeepable(city: record.City) -> None:
     rows: list[models.Model] = [_unsaved(records_head(city)), *rows_of(city)]
     wrong = [problem for row in rows for problem in _problems(row)]
     wrong += [problem for row in records.lineage_rows(city.lineage, city.id) for problem in _problems(row)]
+    _refuse_wrong(wrong)
+
+
+def _refuse_wrong(wrong: list[str]) -> None:
     if wrong:
         raise NotTakenError(
             _("The folder holds texts that cannot be kept."),

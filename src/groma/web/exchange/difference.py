@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from groma.record.trail import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from groma.web.models import Kept
 
@@ -26,6 +26,9 @@ NAMED_BY = {
     "target": ("variable", "period", "place", "breakdown"),
     "observation": ("variable", "period", "place", "breakdown"),
     "file": ("path",),
+    "plan": ("title",),
+    "plan_action": ("title",),
+    "plan_enabler": ("title",),
 }
 """By which fields people know a row of each table."""
 
@@ -60,7 +63,7 @@ class RowChange:
     def fields(self) -> list[tuple[str, Any, Any]]:
         """Each field that says something beyond the key, with what it was and what it becomes; nothing is `None`."""
         if self.kind == "changed":
-            return [(name, getattr(self.row, name), value) for name, value in self.after.items()]
+            return list(_opened((name, getattr(self.row, name), value) for name, value in self.after.items()))
         usual = {
             "",
             "reported",
@@ -70,8 +73,18 @@ class RowChange:
         }
         content = {name: value for name, value in self.row.told().items() if value and str(value) not in usual}
         if self.kind == "added":
-            return [(name, None, value) for name, value in content.items()]
-        return [(name, value, None) for name, value in content.items()]
+            return list(_opened((name, None, value) for name, value in content.items()))
+        return list(_opened((name, value, None) for name, value in content.items()))
+
+
+def _opened(fields: Iterable[tuple[str, Any, Any]]) -> Iterator[tuple[str, Any, Any]]:
+    """The fields, with what is kept in one of them together told apart."""
+    for name, before, after in fields:
+        if name != "content":
+            yield name, before, after
+            continue
+        was, now = before or {}, after or {}
+        yield from ((one, was.get(one), now.get(one)) for one in {**was, **now} if was.get(one) != now.get(one))
 
 
 @dataclass(frozen=True)

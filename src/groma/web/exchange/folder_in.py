@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groma.errors import GromaError
+from groma.plan.reading import read_plan
 from groma.record import model as record
 from groma.record.files import inside
 from groma.record.folder import lineage_csv, read_city
@@ -29,7 +30,18 @@ from groma.web.exchange.closed import resting
 from groma.web.exchange.difference import Difference, RowChange, TableChange, compared
 from groma.web.exchange.folder_out import INTAKE
 from groma.web.facts import OPEN
-from groma.web.models import City, Lineage, Observation, Place, Source, StoredFile, Target
+from groma.web.models import (
+    City,
+    Lineage,
+    Observation,
+    Place,
+    Plan,
+    PlanAction,
+    PlanEnabler,
+    Source,
+    StoredFile,
+    Target,
+)
 from groma.web.stored import files
 from groma.web.stored.uploads import FOLDERS, accepted
 from groma.web.taking_in import NotTakenError, Twins
@@ -38,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from groma.web.models import Kept, User
+    from groma.web.models.plans import PartOfPlan
     from groma.web.trail import Gesture
 
 
@@ -47,10 +60,12 @@ class Incoming:
 
     Attributes:
         city: What it says.
+        plan: Its plan as rows that are not saved yet; none where it has no plan.
         files: Its other files: rows that are not saved yet, and where their content lies.
     """
 
     city: record.City
+    plan: tuple[PartOfPlan, ...]
     files: tuple[tuple[StoredFile, Path], ...]
 
 
@@ -82,6 +97,7 @@ def read(folder: Path, *, twins: Twins = "refuse") -> Incoming:
     """
     try:
         city = taking_in.sound(read_city(folder), twins=twins)
+        plan = taking_in.sound_plan(read_plan(folder), city)
     except NotTakenError:
         raise
     except GromaError as error:
@@ -90,7 +106,7 @@ def read(folder: Path, *, twins: Twins = "refuse") -> Incoming:
             _("The folder cannot be read."), said.splitlines(), next_step=_("Mend it and send it again.")
         ) from error
     others = [(_file_row(file, path, city.id), file) for path, file in taking_in.other_files(folder)]
-    return Incoming(city, tuple(others))
+    return Incoming(city, tuple(plan), tuple(others))
 
 
 def difference(city: City, incoming: Incoming) -> Difference:
@@ -185,9 +201,14 @@ def _tables(city: City, incoming: Incoming) -> Iterator[tuple[type[Kept], tuple[
         Observation,
         compared(city.observations.all(), rows[Observation], key=Observation.KEY, content=Observation.CONTENT),
     )
+    for part in (Plan, PlanAction, PlanEnabler):
+        there, wanted = part.objects.filter(city=city), [row for row in incoming.plan if isinstance(row, part)]
+        yield part, compared(there, wanted, key=part.KEY, content=part.TOLD)
     kept = city.storedfiles.exclude(path__startswith=INTAKE)
-    wanted = [row for row, _path in incoming.files]
-    yield StoredFile, compared(kept, wanted, key=("path",), content=("sha256", "size", "media_type"))
+    yield (
+        StoredFile,
+        compared(kept, [row for row, _path in incoming.files], key=("path",), content=("sha256", "size", "media_type")),
+    )
 
 
 def _targets(city: City, come: record.City) -> tuple[RowChange, ...]:

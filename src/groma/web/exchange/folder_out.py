@@ -8,9 +8,11 @@ import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from groma.plan.reading import write_plan
 from groma.record.files import inside
 from groma.record.folder import write_city
 from groma.web import records
+from groma.web.planning.rows import plan_of
 from groma.web.stored import files
 
 if TYPE_CHECKING:
@@ -22,13 +24,15 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write_folder(city: City, folder: Path) -> None:
-    """Write the folder of a city: its tables, and its raw files, recipes and evidence.
+    """Write the folder of a city: its tables, its plan, and its raw files, recipes and evidence.
 
     Raises:
         RecordError: A file cannot be written.
         NotFoundError: The store of files has lost one.
     """
     write_city(records.city_of(city), folder)
+    if plan := plan_of(city):
+        write_plan(plan, folder)
     for stored in city.storedfiles.exclude(path__startswith=INTAKE):
         path = inside(folder, stored.path)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from groma.web.models.cities import City, Department, Lineage, Observation, Plac
 from groma.web.models.dialogue import Question
 from groma.web.models.kept import Kept
 from groma.web.models.people import AccessToken, Invitation, Membership, User
+from groma.web.models.plans import Plan, PlanAction, PlanEnabler
 from groma.web.models.publications import Erratum, Publication, PublishedFigure, PublishedPart
 from groma.web.models.rounds import Answer, Assignment, Mandate, Message, Round, Value
 from groma.web.models.trail import TrailEvent
@@ -23,6 +24,9 @@ __all__ = [
     "Message",
     "Observation",
     "Place",
+    "Plan",
+    "PlanAction",
+    "PlanEnabler",
     "Publication",
     "PublishedFigure",
     "PublishedPart",

@@ -47,6 +47,9 @@ TABLES: dict[str, StrOrPromise] = {
     "source": _lazy("Sources"),
     "target": _lazy("Targets"),
     "observation": _lazy("Figures"),
+    "plan": _lazy("About the plan"),
+    "plan_action": _lazy("Actions of the plan"),
+    "plan_enabler": _lazy("Enablers of the plan"),
     "file": _lazy("Files"),
 }
 KINDS: dict[difference.Kind, StrOrPromise] = {
@@ -163,7 +166,9 @@ def _column(name: str) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(": ".join(one) if isinstance(one, list) else str(one) for one in value)
+        return ", ".join(": ".join(map(_shown, one)) if isinstance(one, list) else _shown(one) for one in value)
+    if isinstance(value, dict):
+        return " ".join(map(_shown, value.values()))
     return "" if value is None else str(value)
 
 
