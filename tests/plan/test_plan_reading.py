@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -307,3 +309,35 @@ def test_an_action_that_is_no_set_of_keys_is_told():
     plan = parse_plan("id: a\ntitle: A\nactions:\n- soon\n")
     assert "keys with values are expected" in plan.findings[0].what
     assert plan.findings[0].why == ""
+
+
+ODD = [
+    "",
+    "~",
+    "true",
+    "[]",
+    "{}",
+    "[a]",
+    "{a: b}",
+    "-1",
+    "1e400",
+    ".nan",
+    "9" * 5000,
+    "'{x}'",
+    "2025",
+    "\u202e",
+    "- a",
+]
+LINES = SMALL.splitlines()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, len(LINES) - 1), st.sampled_from(ODD), st.booleans())
+def test_whatever_is_written_is_read_or_refused(number, odd, is_dropped):
+    """One line dropped, or its value exchanged: the rest is read, or the file refused, and never anything else."""
+    key = LINES[number].partition(":")[0]
+    lines = [*LINES[:number], *([] if is_dropped else [f"{key}: {odd}"]), *LINES[number + 1 :]]
+    with contextlib.suppress(DefinitionError, LimitError):
+        plan = parse_plan("\n".join(lines))
+        assert all(str(one) and one.where for one in plan.findings)
+        assert parse_plan(plan_yaml(plan)) == plan

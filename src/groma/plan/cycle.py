@@ -32,6 +32,8 @@ Verdict = Literal["as_expected", "more", "less", "opposite", "too_early", "unkno
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Judged = Literal["effective", "ineffective", "not_in_place", "unknown"]
 JUDGED: tuple[Judged, ...] = get_args(Judged)
+Cell = tuple[str, str, str]
+"""Data point, place and breakdown."""
 MIDPOINT = 0.5
 _EVEN = 1e-9
 """Differences below this come from floating point, not from scores."""
@@ -138,11 +140,6 @@ class LedgerLine:
 
 def baselines(plan: Plan, city: City, pack: Pack, *, card: Scorecard) -> tuple[Baseline, ...]:
     """Every figure that an action should move, in the order of the plan, with its value and the city's target."""
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for action in _live(plan):
-        for effect in action.effects:
-            actions = found.setdefault((pack.key(effect.key), effect.place, effect.breakdown), [])
-            actions.append(action.id)
     return tuple(
         Baseline(
             key,
@@ -150,9 +147,9 @@ def baselines(plan: Plan, city: City, pack: Pack, *, card: Scorecard) -> tuple[B
             group,
             value_of(card, key, place=place, breakdown=group, period=plan.baseline),
             _target(city.targets, pack, (key, place, group)),
-            tuple(dict.fromkeys(actions)),
+            actions,
         )
-        for (key, place, group), actions in found.items()
+        for (key, place, group), actions in _movers(plan, pack).items()
     )
 
 
@@ -177,14 +174,15 @@ def deviations(plan: Plan, pack: Pack, *, before: Scorecard, after: Scorecard) -
         before: Figures up to the plan's baseline.
         after: Figures of the round that is assessed.
     """
+    movers = _movers(plan, pack)
     found = []
     for action in _live(plan):
         for effect in action.effects:
-            key, cell = pack.key(effect.key), {"place": effect.place, "breakdown": effect.breakdown}
-            start = value_of(before, key, **cell, period=plan.baseline)
-            end = value_of(after, key, **cell)
-            others = _sharing(plan, action, effect, pack=pack)
+            key, place, group = cell = _cell(effect, pack)
+            start = value_of(before, key, place=place, breakdown=group, period=plan.baseline)
+            end = value_of(after, key, place=place, breakdown=group)
             due = action.start + effect.lag
+            others = tuple(name for name in movers[cell] if name != action.id)
             verdict = _verdict(effect, start, end, due=due)
             found.append(Deviation(action, effect, start, end, due, verdict, others))
     return tuple(found)
@@ -211,7 +209,7 @@ def _live(plan: Plan) -> tuple[Action, ...]:
     return tuple(one for one in plan.actions if one.state != "dropped")
 
 
-def _target(targets: Sequence[Target], pack: Pack, wanted: tuple[str, str, str]) -> Target | None:
+def _target(targets: Sequence[Target], pack: Pack, wanted: Cell) -> Target | None:
     own = [one for one in targets if (pack.key(one.variable), one.place, one.breakdown) == wanted]
     return max(own, key=lambda one: parse_period(one.period).order, default=None)
 
@@ -256,14 +254,17 @@ def _ranked(one: Placed, merit: float | None, merits: Sequence[float]) -> Placed
     return Placed(one.action, one.value, one.ease, one.quadrant, rank, one.missing, one.is_sure)
 
 
-def _sharing(plan: Plan, action: Action, effect: Effect, *, pack: Pack) -> tuple[str, ...]:
-    wanted = (pack.key(effect.key), effect.place, effect.breakdown)
-    return tuple(
-        other.id
-        for other in _live(plan)
-        if other.id != action.id
-        and any((pack.key(one.key), one.place, one.breakdown) == wanted for one in other.effects)
-    )
+def _movers(plan: Plan, pack: Pack) -> dict[Cell, tuple[str, ...]]:
+    """For each figure, the ids of the actions that should move it, each once, in the order of the plan."""
+    found: dict[Cell, dict[str, None]] = {}
+    for action in _live(plan):
+        for effect in action.effects:
+            found.setdefault(_cell(effect, pack), {})[action.id] = None
+    return {cell: tuple(actions) for cell, actions in found.items()}
+
+
+def _cell(effect: Effect, pack: Pack) -> Cell:
+    return pack.key(effect.key), effect.place, effect.breakdown
 
 
 def _verdict(effect: Effect, before: Result | None, after: Result | None, *, due: int) -> Verdict:
