@@ -63,6 +63,12 @@ def test_why_counts_points_and_names_what_rises():
     assert why.endswith("Up to its highest band, at 61.8 %, it is 3 points.")
 
 
+def test_how_says_what_is_asked_for_where_the_answer_is_no():
+    how = plain(advice_of(PLANS, see(PLANS, "no")).takes)
+    assert how.startswith("The answer was no in 2019. What is asked for: ")
+    assert how.endswith(PACK.indicator(PLANS).definition.definition)
+
+
 def test_how_tells_the_change_in_the_unit_and_in_percent():
     how = plain(advice_of(RECYCLED, see(RECYCLED, 15.0, unit="%")).takes)
     assert "6.45 percentage points more than in 2019, a change of 43 %." in how

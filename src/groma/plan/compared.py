@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from groma.catalogue.benchmarks import BenchmarkSet
 from groma.gather.recipe import read_recipes
 from groma.measure.measuring import measure
 from groma.plan.obtaining import OpenSource
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from groma.measure.model import Measurement
     from groma.plan.peers import Peer
     from groma.record.model import City, Observation
+
+
+NO_TARGETS = BenchmarkSet("none", "", "", "", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ def compared(city: City, pack: Pack, *, names: Sequence[str] = ()) -> Compared:
     Raises:
         NotFoundError: One of them is neither a folder with a city nor the id of a bundled city.
     """
-    read = [read_city(city_folder(name), with_lineage=False) for name in names or bundled_cities()]
+    wanted = names or [name for name in bundled_cities() if name != city.id]
+    read = [read_city(city_folder(name), with_lineage=False) for name in wanted]
     others = [one for one in read if not _is_same(one, city)]
     left_out = tuple(one.name for one in others if one.invented and not city.invented)
     kept = [one for one in others if one.name not in left_out]
@@ -73,7 +78,8 @@ def _peers(cities: Sequence[City], pack: Pack) -> tuple[Peer, ...]:
 
 
 def _peer(city: City, pack: Pack, measured: Sequence[Measurement]) -> Peer:
-    card = score(city, pack, measurements=measured, with_splits=False)
+    """A city's values; they are not scored, since nobody asks for its points."""
+    card = score(city, pack, benchmarks=NO_TARGETS, measurements=measured, with_splits=False)
     return peer_of(card, city, pack=pack)
 
 

@@ -10,15 +10,14 @@ Nothing is recommended without its reasons: each lift and each request keeps the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from groma.plan.lifts import Lift, lifts
 from groma.plan.obtaining import Obtainable, Request, obtainables, requests
 from groma.plan.peers import peer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from groma.catalogue.pack import Pack
     from groma.plan.obtaining import OpenSource
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from groma.record.model import City
     from groma.score.model import Scorecard
 
-Step = TypeVar("Step", Lift, Request)
 FIRST = 3
 NEAR = 0.5
 """A step of another category goes before a second one of the same if it is worth at least this part of it."""
@@ -96,13 +94,13 @@ def top_three(steps: NextSteps) -> tuple[Lift | Request, ...]:
     Improving and obtaining take turns, improving first, as long as there is something of both. Of one category there is
     one thing, as long as another category offers something near it in worth.
     """
-    improving, asking = list(_spread(steps.lifts)), list(_spread(steps.requests))
-    in_turn = [one for one in chain.from_iterable(zip_longest(improving, asking)) if one is not None]
-    first: dict[tuple[str, ...], Lift | Request] = {}
-    for one in in_turn:
-        first.setdefault(one.category, one)
-    others = [one for one in in_turn if one not in first.values()]
-    return tuple([*first.values(), *others][:FIRST])
+    taken: list[Lift | Request] = []
+    while len(taken) < FIRST and len(taken) < len(steps.lifts) + len(steps.requests):
+        kinds: list[Sequence[Lift | Request]] = [_left(steps.lifts, taken), _left(steps.requests, taken)]
+        in_turn = [kind for kind in (kinds if len(taken) % 2 == 0 else reversed(kinds)) if kind]
+        fresh = (one for kind in in_turn if (one := _fresh(kind, taken)))
+        taken.append(next(fresh, in_turn[0][0]))
+    return tuple(taken)
 
 
 def worth_of(step: Lift | Request) -> float:
@@ -110,14 +108,12 @@ def worth_of(step: Lift | Request) -> float:
     return step.worth if isinstance(step, Request) else step.rank.points
 
 
-def _spread(steps: Sequence[Step]) -> Iterator[Step]:
-    """The steps in their order, but one of each category first as long as it is near the one it goes before."""
-    left = list(steps)
-    seen: set[tuple[str, ...]] = set()
-    while left:
-        best = left[0]
-        fresh = (one for one in left if one.category not in seen and worth_of(one) >= NEAR * worth_of(best))
-        chosen = next(fresh, best)
-        left.remove(chosen)
-        seen.add(chosen.category)
-        yield chosen
+def _left(steps: Sequence[Lift] | Sequence[Request], taken: Sequence[Lift | Request]) -> list[Lift | Request]:
+    return [one for one in steps if one not in taken]
+
+
+def _fresh(steps: Sequence[Lift | Request], taken: Sequence[Lift | Request]) -> Lift | Request | None:
+    """The first step of a category that nothing was taken of, if it is near the first of all in worth."""
+    categories = {one.category for one in taken}
+    enough = NEAR * worth_of(steps[0])
+    return next((one for one in steps if one.category not in categories and worth_of(one) >= enough), None)

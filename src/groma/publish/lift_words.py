@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from groma.plan.lifts import gain_of
 from groma.publish.advice import Advice, place_text
-from groma.publish.names import figure_name, group_name
+from groma.publish.names import definition_text, figure_name, group_name
 from groma.publish.numbers_text import (
     comma_listed,
     difference_unit_text,
@@ -25,6 +25,7 @@ from groma.publish.numbers_text import (
     value_text,
 )
 from groma.publish.numerals import decimals_shown, number_text
+from groma.publish.prose import Text, text
 from groma.publish.trust import weakest_mark
 from groma.publish.wording import counted, noted_forms, said, words
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from groma.catalogue.pack import DataPoint, Pack
     from groma.plan.elsewhere import Evidence, Example, Lack, Move
     from groma.plan.lifts import Gain, Lift, Rise
-    from groma.publish.prose import Text
     from groma.publish.wording import Part
 
 WHOLE = 10.0
@@ -153,7 +153,8 @@ def _distance(lift: Lift, pack: Pack) -> Text:
     """The change needed, in the unit and in percent."""
     rise, point, when = lift.best, lift.result.point, period_text(lift.result.measurement.period)
     if point.is_yes_no:
-        return said("The answer was no in {when}.", when=when)
+        asked = text(definition_text(lift.result.indicator, pack))
+        return in_sequence(said("The answer was no in {when}.", when=when), said("What is asked for:"), asked)
     size = _size(abs(rise.change), point, pack)
     if rise.percent is None:
         return said("That is {size} more than in {when}.", size=size, when=when)
