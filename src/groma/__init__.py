@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING
 import groma.score  # noqa: F401  loaded first: loading it later would put the package in place of the function below
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from groma.errors import Finding
+    from groma.plan.next_steps import NextSteps
     from groma.publish.explain import Explanation
     from groma.record.model import City
     from groma.score.model import Scorecard
 
-__all__ = ["__version__", "check", "explain", "open_city", "score"]
+__all__ = ["__version__", "check", "explain", "next_steps", "open_city", "score"]
 __version__ = "0.1.0"
 
 
@@ -76,3 +79,22 @@ def explain(city: City, code: str, *, pack: str = "u4ssc", period: str = "") -> 
     key = framework.data_point(code).key
     result = next(one for one in card.results if one.point.key == key)
     return explanation(Book(city, framework, card), result)
+
+
+def next_steps(city: City, *, pack: str = "u4ssc", period: str = "", peers: Sequence[str] = ()) -> NextSteps:
+    """What a city can do next, with its reasons, compared with other cities: folders, or the bundled ones.
+
+    >>> next_steps(open_city("karmoy")).lifts[0].key
+    'EC.I.WS.4C'
+
+    Raises:
+        NotFoundError: One of the peers is neither a city folder nor a bundled city.
+    """
+    from groma.catalogue.pack import open_pack
+    from groma.plan.compared import compared
+    from groma.plan.next_steps import next_steps as found
+
+    framework = open_pack(pack)
+    others = compared(city, framework, names=peers)
+    card = score(city, pack=pack, period=period)
+    return found(city, framework, card, peers=others.peers, open_sources=others.open_sources)

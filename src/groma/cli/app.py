@@ -10,6 +10,7 @@ from groma.cli import (
     catalogue_commands,
     city_commands,
     demo_command,
+    next_command,
     people_commands,
     remind_command,
     result_commands,
@@ -52,6 +53,7 @@ app.command("check")(city_commands.check)
 app.command("measure")(result_commands.measure)
 app.command("score")(result_commands.score)
 app.command("explain")(result_commands.explain)
+app.command("next")(next_command.next_)
 app.command("report")(result_commands.report)
 app.command("prove")(result_commands.prove)
 app.command("compare")(result_commands.compare)
