@@ -242,6 +242,22 @@ def test_a_city_s_own_target_stands_beside_but_is_not_scored():
     assert [attrs["value"] for attrs in own] == ["95"]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"value": 0.95, "unit": "1"}, ["95"]),
+        ({"place": "north"}, []),
+        ({"breakdown": "sex=female"}, []),
+        ({"unit": "km"}, []),
+    ],
+)
+def test_an_own_target_stands_in_the_unit_of_the_figure_and_only_beside_what_it_is_for(said, shown):
+    one = sample_book(0.12).city
+    book = book_of(replace(one, targets=tuple(replace(target, **said) for target in one.targets)))
+    found = Page(html_report(book)).all("data")
+    assert [attrs["value"] for attrs, _ in found if attrs["data-field"] == "own_target"] == shown
+
+
 def test_a_pack_without_levels_or_benchmarks_is_written():
     book = sample_book(0.12)
     meta = book.pack.meta.model_copy(update={"levels": (), "merged_level": None})

@@ -11,6 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from groma.errors import NotFoundError, UnitError
+from groma.plan.targets import converted
 from groma.publish.numbers_text import value_text
 from groma.publish.numerals import decimals_shown, number_text, signed_text
 from groma.publish.prose import Figure
@@ -122,13 +124,15 @@ def low_figure(card: Scorecard, pack: Pack) -> Figure:
 
 
 def target_figure(target: Target, pack: Pack) -> Figure | None:
-    """A target the city set itself; `None` where it is for a variable, not for a data point."""
-    point = next((point for point in pack.data_points if point.key == pack.key(target.variable)), None)
-    if point is None:
+    """A target the city set itself, in the unit of the catalogue; `None` where it cannot be brought into that."""
+    try:
+        meant = converted(target, pack)
+    except (NotFoundError, UnitError):
         return None
-    written = ("yes" if target.value else "no") if point.is_yes_no else plain_number(target.value)
-    shown = value_text(target.value, point)
-    return Figure(point.key, "own_target", written, shown, target.period, target.place, target.breakdown)
+    point = pack.data_point(meant.variable)
+    written = ("yes" if meant.value else "no") if point.is_yes_no else plain_number(meant.value)
+    shown = value_text(meant.value, point)
+    return Figure(point.key, "own_target", written, shown, meant.period, meant.place, meant.breakdown)
 
 
 def all_figures(card: Scorecard, pack: Pack, *, targets: Sequence[Target] = ()) -> dict[FigureId, Figure]:
