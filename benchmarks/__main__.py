@@ -12,7 +12,7 @@ from benchmarks.timing import Row, machine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CORE = ("cold_start", "next_steps", "network", "reports", "large_files", "case_search")
+CORE = ("cold_start", "next_steps", "network", "reports", "large_files", "case_search", "portfolio")
 WEB = ("web_pages", "web_load")
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
 MEASURED = "Measured by `make bench` in one run on {machine}. "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import math
 from dataclasses import replace
 from itertools import product
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from tests.plan.made_up_plans import A, B, action, card, plan, result, target, t
 from groma.errors import GromaError
 from groma.plan.model import Cost, Effect
 from groma.plan.portfolio import compare, portfolio
+from groma.plan.solving import Row, _improved, best
 from groma.plan.worth import held_together, valued
 
 YEARS = (2027, 2028, 2029, 2030)
@@ -279,6 +282,20 @@ def test_what_was_not_proven_is_not_called_proven():
     assert loose.gain >= 0.8 * exact.gain
     assert loose.proof.state == "optimal" or loose.proof.bound >= exact.gain - 1e-6
     assert loose.proof.asked == 0.2
+
+
+def test_when_time_is_short_what_was_found_is_improved():
+    gains = [1.0 + n * 0.37 % 5 for n in range(30)]
+    rows = [
+        *(Row("once", n, {n: 1.0}, 1.0) for n in range(30)),
+        Row("money", 2027, {n: 7.0 + n * 13 % 29 for n in range(30)}, 90.0),
+    ]
+    chosen, proof = best(rows, gains=gains, gap=0.0, limit_s=60.0)
+    assert proof.state == "optimal"
+    most = sum(gains[place] for place in chosen)
+    found = _improved((0, 2), rows, gains=gains, enough=most - 1e-9, end=monotonic() + 60)
+    assert sum(gains[place] for place in found) == pytest.approx(most)
+    assert _improved((0, 2), rows, gains=gains, enough=math.inf, end=monotonic()) == (0, 2)
 
 
 @pytest.mark.parametrize("wrong", [{"gap": 1.0}, {"gap": -0.1}, {"limit_s": 0.0}, {"years": (2027, 2029)}])

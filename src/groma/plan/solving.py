@@ -7,6 +7,9 @@ divided by their largest number, so that what the solver tolerates (a millionth)
 
 from __future__ import annotations
 
+import math
+import random
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +26,12 @@ Kind = Literal["once", "money", "capacity", "needs", "floor", "gain"]
 EXACT = 1e-6
 """A gap no larger than this is none: it is what the solver tolerates."""
 _STATUS_DONE, _STATUS_LIMIT = 0, 1
+_FIRST = 0.5
+"""The part of the time after which a search that has proven nothing turns to improving what it has."""
+_ANEW = 40
+"""How many actions are chosen anew at once: more take longer than they bring."""
+_ROUGHLY = 1e-3
+"""The gap to which that is solved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +85,57 @@ def best(rows: Sequence[Row], *, gains: Sequence[float], gap: float, limit_s: fl
     """
     if not any(gain > 0 for gain in gains):
         return (), Proof("optimal", 0.0, 0.0, gap, limit_s)
-    found = solved([-gain for gain in gains], rows, most=[1.0] * len(gains), whole=len(gains), gap=gap, limit_s=limit_s)
+    end = time.monotonic() + limit_s
+    cost, most = [-gain for gain in gains], [1.0] * len(gains)
+    found = solved(cost, rows, most=most, whole=len(gains), gap=gap, limit_s=_FIRST * limit_s)
     if found.status not in {_STATUS_DONE, _STATUS_LIMIT}:
         raise GromaError(sentence("The solver gave up on the plan, which should not happen."))
-    chosen = () if found.x is None else tuple(place for place, x in enumerate(found.x) if x > 0.5)  # noqa: PLR2004  1 or 0
+    chosen = () if found.x is None else _taken(found.x)
+    if found.status == _STATUS_LIMIT:
+        chosen = _improved(chosen, rows, gains=gains, enough=(1.0 - gap) * (found.bound or math.inf), end=end)
     chosen = _lean(chosen, rows, gains)
     return chosen, _proof(sum(gains[place] for place in chosen), found, gap=gap, limit_s=limit_s)
+
+
+def _improved(
+    chosen: tuple[int, ...], rows: Sequence[Row], *, gains: Sequence[float], enough: float, end: float
+) -> tuple[int, ...]:
+    """A better choice, where one is found in time: some actions are taken back and chosen anew, again and again.
+
+    What no choice exceeds is known by then, so that this needs no proof of its own. Which actions are taken back is by
+    chance, but the same chance every time.
+    """
+    own = [list(row.terms) for row in rows if row.kind == "once"]
+    chance = random.Random(len(gains))  # noqa: S311  nothing secret
+    kept = set(chosen)
+    while (left := end - time.monotonic()) > 0 and sum(gains[place] for place in kept) < enough:
+        free = sorted(place for places in chance.sample(own, min(_ANEW, len(own))) for place in places)
+        rest = kept.difference(free)
+        found = _chosen_anew(free, rest, rows, gains=gains, limit_s=min(1.0, left))
+        if sum(gains[place] for place in found) > sum(gains[place] for place in kept) - sum(gains[p] for p in rest):
+            kept = rest | found
+    return tuple(sorted(kept))
+
+
+def _chosen_anew(
+    free: list[int], rest: set[int], rows: Sequence[Row], *, gains: Sequence[float], limit_s: float
+) -> set[int]:
+    """The best choice among some columns while others stay chosen; none where nothing is found."""
+    number = {place: new for new, place in enumerate(free)}
+    bound = []
+    for row in rows:
+        terms = {number[place]: term for place, term in row.terms.items() if place in number}
+        if terms:
+            used = sum(term for place, term in row.terms.items() if place in rest)
+            bound.append(Row(row.kind, row.name, terms, row.most - used))
+    cost, most = [-gains[place] for place in free], [1.0] * len(free)
+    found = solved(cost, bound, most=most, whole=len(free), gap=_ROUGHLY, limit_s=limit_s)
+    return set() if found.x is None else {free[new] for new in _taken(found.x)}
+
+
+def _taken(x: Sequence[float]) -> tuple[int, ...]:
+    """The columns that are 1."""
+    return tuple(place for place, part in enumerate(x) if part > 0.5)  # noqa: PLR2004  1 or 0, up to what is tolerated
 
 
 def solved(
