@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -259,3 +260,26 @@ def test_where_the_older_framework_is_at_hand_only_changed_figures_are_told(foun
     assert found_in(plan, before=pack) == ()
     (found,) = found_in(plan, before=older)
     assert (found.rule, found.subject) == ("plan_definition", "EC.I.WS.3C")
+
+
+def test_a_large_plan_is_looked_at_quickly_whatever_depends_on_what(found_in):
+    names = [f"a{n}" for n in range(1_000)]
+    chain = [Action(name, name, 2025, 2025, depends_on=(after,)) for name, after in pairwise(names)]
+    ring = Action(names[-1], "Z", 2025, 2025, depends_on=(names[0],))
+    circles = [one for one in found_in(Plan("p", "P", actions=(*chain, ring))) if one.rule == "plan_circle"]
+    assert [one.what.count("→") for one in circles] == [1_000]
+
+
+def test_what_only_waits_for_a_circle_is_no_part_of_it(found_in):
+    waiting = [Action(name, name, 2025, 2025, depends_on=(after,)) for name, after in ("ab", "bc", "cb")]
+    circles = [one.what for one in found_in(Plan("p", "P", actions=tuple(waiting))) if one.rule == "plan_circle"]
+    assert [one.partition(": ")[2] for one in circles] == ["b → c → b."]
+
+
+def test_a_figure_close_to_its_target_can_move_away_from_it(found_in):
+    assert [one.rule for one in found_in(with_effect("SC.SH.SI.1C", -0.01, -0.05, -0.08))] == ["plan_makes_worse"]
+
+
+def test_scores_of_an_unknown_cycle_are_not_judged(found_in):
+    plan = replace(ODD["plan_cycle"][0], actions=(replace(LEAKS, scores={"anything": 9}), METERS))
+    assert [one.rule for one in found_in(plan)] == ["plan_cycle"]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    Lines = Callable[[Sequence[str | int]], int]
+
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_BRACKETS = 400
@@ -84,12 +86,13 @@ def parse_yaml(text: str, *, name: str = "text") -> Any:
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line, from 1, at which the value at `path` stands in YAML `text`; the nearest parent's where it is absent."""
-    return line_finder(text)(path)
+    return _line(_composed(text, "text"), path)
 
 
-def line_finder(text: str) -> Callable[[Sequence[str | int]], int]:
-    """What answers `line_of` for many places of one text, which is read once for all of them."""
-    return partial(_line, _composed(text, "text"))
+def parse_with_lines(text: str, *, name: str = "text") -> tuple[Any, Lines]:
+    """The content of YAML `text`, and what answers `line_of` for many places of it; the text is read once for both."""
+    node = _composed(text, name)
+    return _built(node, name), partial(_line, node)
 
 
 def _line(node: Any, path: Sequence[str | int]) -> int:

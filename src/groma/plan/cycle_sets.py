@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from groma.catalogue.model import Mark
-from groma.catalogue.yaml_text import line_finder, parse_yaml, read_text
+from groma.catalogue.yaml_text import parse_with_lines, read_text
 from groma.errors import DefinitionError, NotFoundError, did_you_mean, sentence
 from groma.plan.shapes import Name, Text, Title, refused_as_number
 from groma.record.refusals import refusal
@@ -139,11 +139,10 @@ def read_cycle_set(path: Path) -> CycleSet:
         DefinitionError: It is refused; the message lists every mistake with its line.
     """
     text = read_text(path)
-    content = parse_yaml(text, name=str(path))
+    content, line = parse_with_lines(text, name=str(path))
     try:
         return CycleSet.model_validate(content)
     except ValidationError as error:
-        line = line_finder(text)
         told = [f"{path}:{line(one['loc'])}: {_said(one)}" for one in error.errors()]
     raise DefinitionError("\n".join(told), next_step=sentence("Mend the set of criteria."))
 

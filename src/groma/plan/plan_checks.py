@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groma.errors import Finding, NotFoundError, did_you_mean, sentence, sorted_by_severity
+from groma.errors import Finding, did_you_mean, sentence, sorted_by_severity
 from groma.plan.cycle_sets import cycle_ids, cycle_set
 from groma.plan.effect_checks import effect_findings, number
 from groma.plan.reading import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from groma.catalogue.pack import Pack
     from groma.errors import Severity
@@ -64,12 +64,13 @@ def plan_findings(
         cases,
     )
     found = [*plan.findings, *_head(plan, pack, known), *_circles(known), *_definitions(plan, pack, before)]
+    levels = _levels(plan)
     for action in plan.actions:
         if action.state != "dropped":
             found += [*_names(action, known), *_times(action, plan, known), *_money(action, plan)]
             groups = list(_people(action, pack, known))
             effects = list(effect_findings(action, plan, pack, card=card))
-            found += [*_scores(action, plan), *groups, *(one for one in effects if not _follows(one, groups))]
+            found += [*_scores(action, plan, levels), *groups, *(one for one in effects if not _follows(one, groups))]
     return sorted_by_severity(dict.fromkeys(found))
 
 
@@ -172,8 +173,9 @@ def _names(action: Action, known: _Known) -> Iterator[Finding]:
 def _circles(known: _Known) -> Iterator[Finding]:
     """Actions that wait for each other, each circle once, by the names along it."""
     told: set[frozenset[str]] = set()
-    for name in known.actions:
-        circle = _circle(name, known.actions)
+    stuck = _stuck(known.actions)
+    for name in stuck:
+        circle = _circle(name, stuck)
         if circle and frozenset(circle) not in told:
             told.add(frozenset(circle))
             path = " → ".join((*circle, circle[0]))
@@ -182,18 +184,43 @@ def _circles(known: _Known) -> Iterator[Finding]:
             yield _finding(known.actions[name], "plan_circle", severity="error", what=what, why=why, step=step)
 
 
-def _circle(start: str, actions: Mapping[str, Action]) -> tuple[str, ...]:
+def _stuck(actions: Mapping[str, Action]) -> dict[str, list[str]]:
+    """What can never begin, with what it waits for: all that is left once whatever can be finished has been."""
+    waits = {name: {first for first in one.depends_on if first in actions} for name, one in actions.items()}
+    followers: dict[str, list[str]] = {}
+    for name, firsts in waits.items():
+        for first in firsts:
+            followers.setdefault(first, []).append(name)
+    done = [name for name, firsts in waits.items() if not firsts]
+    for first in done:
+        for name in followers.get(first, ()):
+            waits[name].discard(first)
+            if not waits[name]:
+                done.append(name)
+    return {
+        name: [one for one in actions[name].depends_on if one in firsts] for name, firsts in waits.items() if firsts
+    }
+
+
+def _circle(start: str, waits: Mapping[str, Sequence[str]]) -> list[str]:
     """The shortest way from an action back to itself; empty where there is none."""
-    ways: dict[str, tuple[str, ...]] = {start: (start,)}
+    came_from = {start: ""}
     ahead = [start]
     for name in ahead:
-        for following in actions[name].depends_on:
+        for following in waits[name]:
             if following == start:
-                return ways[name]
-            if following in actions and following not in ways:
-                ways[following] = (*ways[name], following)
+                return _way(name, came_from)
+            if following in waits and following not in came_from:
+                came_from[following] = name
                 ahead.append(following)
-    return ()
+    return []
+
+
+def _way(name: str, came_from: Mapping[str, str]) -> list[str]:
+    way = [name]
+    while came_from[way[-1]]:
+        way.append(came_from[way[-1]])
+    return way[::-1]
 
 
 def _times(action: Action, plan: Plan, known: _Known) -> Iterator[Finding]:
@@ -237,11 +264,16 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
             yield _finding(action, "plan_no_budget", severity="error", what=what, step=step)
 
 
-def _scores(action: Action, plan: Plan) -> Iterator[Finding]:
+def _levels(plan: Plan) -> Mapping[str, int] | None:
+    """How many levels each criterion of the plan's cycle has; `None` where there is no such cycle."""
+    if plan.cycle not in cycle_ids():
+        return None
+    return {one.id: len(one.levels) for one in cycle_set(plan.cycle).criteria}
+
+
+def _scores(action: Action, plan: Plan, levels: Mapping[str, int] | None) -> Iterator[Finding]:
     """Scores by criteria that the plan's cycle does not have, or beyond their levels."""
-    try:
-        levels = {one.id: len(one.levels) for one in cycle_set(plan.cycle).criteria}
-    except NotFoundError:
+    if levels is None:
         return  # told once, of the plan
     for name, level in action.scores.items():
         parts = {"id": action.id, "name": name, "cycle": plan.cycle}

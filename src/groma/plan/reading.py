@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from groma.catalogue.yaml_text import line_finder, parse_yaml, read_text
+from groma.catalogue.yaml_text import parse_with_lines, read_text
 from groma.errors import DefinitionError, Finding, LimitError, RecordError, sentence
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.plan.shapes import (
@@ -30,8 +30,10 @@ from groma.record.heads import dumped_yaml
 from groma.record.refusals import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from groma.catalogue.yaml_text import Lines
 
 FILE = "plan.yaml"
 LISTS = ("enablers", "actions")
@@ -59,12 +61,12 @@ def read_plan(folder: Path) -> Plan | None:
 
 def parse_plan(text: str, *, where: str = FILE) -> Plan:
     """The plan in YAML `text`; `where` stands in findings. See `read_plan`."""
-    content = parse_yaml(text, name=where)
+    content, line = parse_with_lines(text, name=where)
     if not isinstance(content, dict):
         raise DefinitionError(
             "It says nothing of a plan.", where=f"{where}:1", next_step="Begin with `id:` and `title:`."
         )
-    source = _Source(where, line_finder(text), [])
+    source = _Source(where, line, [])
     plan = source.head({name: value for name, value in content.items() if name not in LISTS})
     enablers = [item for item, _ in source.items(content, "enablers", EnablerShape)]
     actions = [
@@ -129,7 +131,7 @@ class _Source:
     """A file being read: its name, what knows its lines, and what was odd so far."""
 
     where: str
-    line: Callable[[Sequence[str | int]], int]
+    line: Lines
     findings: list[Finding]
 
     def at(self, *steps: str | int) -> str:
