@@ -146,6 +146,13 @@ def test_a_rate_too_large_to_be_a_number_is_none(start):
     assert (found.verdict, found.reason) == ("not_known", "no_rate")
 
 
+def test_what_ends_on_the_same_day_or_is_nothing_has_no_change_and_no_rate():
+    same = past_of([("2024-12", 4.0), ("2024", 5.0)], way=-1)
+    assert (same.changes, same.trend, same.best) == ((), None, None)
+    nothing = past_of([("2020", 4.0), ("2022", 0.0), ("2024", 1.0)], way=-1, by_rate=True)
+    assert (nothing.changes, nothing.trend) == ((), pytest.approx(100 * (0.25**0.25 - 1)))
+
+
 def test_an_answer_is_met_or_not_and_has_no_yearly_change():
     answer = Target("a", "2029", 1.0, unit="yes/no", path="steps")
     asked = [feasibility(answer, {"2024": one}, way=1, others=Comparable("a")) for one in (0.0, 1.0)]
