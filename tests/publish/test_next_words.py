@@ -124,7 +124,7 @@ def test_a_request_names_what_it_opens_what_it_takes_and_whom_to_ask():
     health = next(one for one in steps.requests if one.category[-1] == "Health")
     told = advice(health, PACK)
     assert plain(told.what) == f"Get the {len(health.obtainables)} missing figures on “Health”."
-    assert "are core, asked of every city." in plain(told.why)
+    assert "are core figures, which come first." in plain(told.why)
     assert f"they can earn up to {health.points} points" in plain(told.why)
     assert f"It takes {len(health.missing)} numbers: " in plain(told.takes)
     assert "In the record already: “inhabitants”." in plain(told.takes)

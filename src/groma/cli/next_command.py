@@ -35,7 +35,9 @@ PeersOption = Annotated[
         "--peers", metavar="CITY", help="A city to compare with, a folder or a bundled one; may be given several times."
     ),
 ]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1_000, help="How many of each kind to list.")]
+LimitOption = Annotated[
+    int, typer.Option("--limit", metavar="NUMBER", min=1, max=1_000, help="How many of each kind to list.")
+]
 
 
 def next_(

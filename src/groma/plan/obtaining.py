@@ -162,13 +162,12 @@ def obtainables(
     categories: dict[tuple[str, ...], list[str]] = {}
     for one in wanted:
         categories.setdefault(category_of(one), []).append(one.point.key)
-    scored = _scored_keys(card, pack)
     best = max((band.points for band in pack.meta.bands), default=0)
     found = [
         Obtainable(
             result=one,
             effort=_effort(one, feeds=feeds, known=open_sources or {}),
-            points=best if one.point.key in scored else 0,
+            points=best if one.benchmark and one.benchmark.direction != "none" else 0,
             is_first_level=one.indicator.level in pack.meta.reporting_levels[:1],
             together=tuple(key for key in categories[category_of(one)] if key != one.point.key),
         )
@@ -241,10 +240,3 @@ def _asked(
     """The inputs to ask for, or the final value where that is known to be open and costs less."""
     inputs = sum((OPEN_DATA_COUNTS if known.get(name) else 1.0) / feeds[name] for name in missing)
     return min(inputs, OPEN_DATA_COUNTS) if known.get(result.point.key) else inputs
-
-
-def _scored_keys(card: Scorecard, pack: Pack) -> frozenset[str]:
-    """The data points there is a target for in the benchmark set the results were scored with."""
-    known = next((one for one in pack.benchmark_sets.values() if one.name == card.benchmark_set), None)
-    judged = [one.benchmark for one in card.results] if known is None else list(known.benchmarks.values())
-    return frozenset(one.key for one in judged if one and one.direction != "none")

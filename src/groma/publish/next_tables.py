@@ -57,7 +57,7 @@ def request_table(steps: NextSteps, pack: Pack, *, limit: int) -> StepTable:
     columns = (
         words("on"),
         words("figures"),
-        level_name(pack.meta.reporting_levels[0], pack) if pack.meta.reporting_levels else MISSING,
+        *(level_name(level, pack) for level in pack.meta.reporting_levels[:1]),
         words("points at most"),
         words("to ask for"),
         words("open elsewhere"),
@@ -107,7 +107,7 @@ def _request_row(request: Request, pack: Pack) -> tuple[str, ...]:
     return (
         place_text(request.category, pack),
         number_text(len(found)),
-        number_text(request.first_level),
+        *(number_text(request.first_level) for _ in pack.meta.reporting_levels[:1]),
         number_text(request.points),
         number_text(len(request.missing)),
         number_text(len({source.variable for one in found for source in one.effort.open_sources})),

@@ -28,7 +28,7 @@ LIFTS_RULE = noted(
     " What a figure reaches within a year at its own pace is not counted."
 )
 REQUESTS_RULE = noted(
-    "In order of what opens for each number asked for; core figures and those with a target count more."
+    "In order of what opens for each number asked for; figures that come first and those with a target count more."
     " A number that another city takes from open data counts half."
 )
 

@@ -62,8 +62,8 @@ def _opened(request: Request, pack: Pack) -> Text:
     level = level_name(pack.meta.reporting_levels[0], pack) if pack.meta.reporting_levels else ""
     first = counted(
         request.first_level,
-        "{count} of {total} is {level}, asked of every city.",
-        "{count} of {total} are {level}, asked of every city.",
+        "{count} of {total} is a {level} figure, which comes first.",
+        "{count} of {total} are {level} figures, which come first.",
         total=number_text(len(names)),
         level=level,
     )
@@ -72,7 +72,11 @@ def _opened(request: Request, pack: Pack) -> Text:
         "Scored, it can earn up to {count} point.",
         "Scored, they can earn up to {count} points.",
     )
-    no_points = said("There is no target for it yet, so it earns no points.")
+    no_points = counted(
+        len(names),
+        "There is no target for it yet, so it earns no points.",
+        "There is no target for any of them yet, so they earn no points.",
+    )
     return in_sequence(opened, first if request.first_level else None, points if request.points else no_points)
 
 
