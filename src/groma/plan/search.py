@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from groma.plan.search_words import folded_words, terms
@@ -238,7 +239,14 @@ def excerpt(text: str, looked_for: Sequence[Term]) -> str:
 
 
 def _is_meant(word: str, looked_for: Sequence[Term]) -> bool:
-    folded = folded_words(word)
     return any(
-        one.startswith(term.word) if term.is_beginning else one == term.word for one in folded for term in looked_for
+        one.startswith(term.word) if term.is_beginning else one == term.word
+        for one in _folded(word)
+        for term in looked_for
     )
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> tuple[str, ...]:
+    """A word of a text. Most words come again, and folding them is most of the work of an excerpt."""
+    return folded_words(word)
