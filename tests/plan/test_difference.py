@@ -108,6 +108,13 @@ def test_the_same_framework_and_unit_is_the_same_definition():
     assert set(held(under(city, "u4ssc@2"), others).left_out.values()) == {"other_definition"}
 
 
+def test_an_old_value_that_nobody_else_has_does_not_stand_in_the_way():
+    city = peer("a", 39, 40, 41, 42, 55, periods=("2015", *PERIODS))
+    found = difference_in_differences(city, ALIKE, key=KEY, before=("2015", *PERIODS[:3]), after=PERIODS[3:])
+    assert found.before == PERIODS[:3]
+    assert found.estimate == held(peer("a", 40, 41, 42, 55), ALIKE).estimate
+
+
 def test_another_definition_in_the_city_itself_is_refused():
     said = {("a", period): "new" if period == "2027" else "old" for period in PERIODS}
     (failed,) = held(peer("a", 40, 41, 42, 55), ALIKE, definitions=said).failed

@@ -228,6 +228,32 @@ def test_what_runs_already_stays_and_takes_its_share():
     assert found.spent == {2027: 4.0, 2028: 0.0, 2029: 2.0, 2030: 0.0}
 
 
+def test_what_runs_already_takes_capacity_and_what_it_does_well_makes_up_for_harm():
+    north = {"good": Effect(B, 3.0, 3.0, 3.0, place="north"), "bad": Effect(B, -2.0, -2.0, -2.0, place="north")}
+    going = action("going", state="running", work=2.0, department="works", effects=(north["good"],))
+    harm = action("harm", gain=4.0, effects=(north["bad"],))
+    busy = action("busy", gain=4.0, work=2.0, department="works")
+    some = plan(going, harm, busy, budget={2027: 0, 2028: 0}, capacity={"works": {2027: 3, 2028: 0}})
+    found = portfolio(some, today())
+    assert set(found.starts) == {"going", "harm"}
+    assert found.work == {("works", 2027): 2.0}
+    (one,) = found.left_out
+    assert (one.action, one.work) == ("busy", {("works", 2027): 1.0})
+    assert found.why_empty == ()
+
+
+def test_nearer_to_the_target_is_better_where_the_target_says_so():
+    near, far = Effect(A, 5.0, 5.0, 5.0, place="north"), Effect(A, -5.0, -5.0, -5.0, place="north")
+    closest = target(A, 60.0, direction="closest")
+    now = card(result(A, 50.0, benchmark=closest), splits=(result(A, 50.0, place="north", benchmark=closest),))
+    some = plan(action("near", gain=0, effects=(near,)), action("far", gain=4.0, effects=(far,)))
+    assert valued(some, now).good == {
+        "near": {(A, "north", ""): 5.0},
+        "far": {(A, "north", ""): -5.0, (A, "", ""): 4.0},
+    }
+    assert valued(plan(action("x", key=B)), now).good == {"x": {}}
+
+
 def test_costs_after_the_last_year_are_told_apart():
     one = action("a", gain=9.0, cost=1.0)
     costs = (*one.costs, Cost(2030, "running", 7.0))

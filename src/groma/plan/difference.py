@@ -155,7 +155,7 @@ def difference_in_differences(
         city: The city that acted.
         others: Cities that did not, and are comparable otherwise.
         key: The data point.
-        before: Periods before the action.
+        before: Periods before the action; those that fewer than three others report are not looked at.
         after: Periods in which its effect should be there.
         definitions: What the figure is by city and period, such as its unit and method in words; where two differ, a
             city is left out, or the comparison refused where it is the city's own. Where none is given, framework and
@@ -204,13 +204,14 @@ def _table(
     is_strict: bool,
 ) -> _Table:
     own = _values(city, key, is_strict=is_strict)
+    known = [_values(one, key, is_strict=is_strict) for one in others]
     before, after = (_ordered(period for period in some if period in own) for some in periods)
+    before = _shared(before, known) or before
     used = (*before, *after)
     definition = said.get((city.city_id, used[-1]), "") if used else ""
     left_out: dict[str, WhyNot] = {}
     controls: dict[str, Mapping[str, float]] = {}
-    for one in others:
-        values = _values(one, key, is_strict=is_strict)
+    for one, values in zip(others, known, strict=True):
         named = {said[one.city_id, period] for period in used if (one.city_id, period) in said}
         if set(used) <= set(values) and used and named <= {definition}:
             controls[one.city_id] = values
@@ -219,6 +220,12 @@ def _table(
         else:
             left_out[one.city_id] = "not_verified" if set(used) <= set(one.values.get(key, {})) else "no_values"
     return _Table(key, city.city_id, own, controls, left_out, before, after)
+
+
+def _shared(periods: tuple[str, ...], known: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    """Periods that enough others report: an old value that only the city has would leave nobody to compare with."""
+    enough = min(FEWEST_CONTROLS, len(known))
+    return tuple(period for period in periods if sum(period in values for values in known) >= enough)
 
 
 def _frameworks(cities: Sequence[Peer], key: str, periods: Sequence[str]) -> dict[tuple[str, str], str]:
