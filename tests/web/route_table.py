@@ -169,6 +169,9 @@ indicators                           302                         | 302
 indicator_list                       200                         | 200
 indicator                            200                         | 200
 compare                              200                         | 200
+cases                                200                         | 200
+case                                 200                         | 200
+search                               200                         | 200
 edition_file                         404                         | 404
 edition_file+language                200                         | 200
 edition                              200                         | 200

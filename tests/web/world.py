@@ -17,6 +17,7 @@ PUBLISHED = "2022"
 OF_PUBLISHED = ("cities/", "questions/", "api/v1/cities/")
 FIXED = {
     "pack": "u4ssc",
+    "case": "valencia-smart-water-meters",
     "edition": 1,
     "group": "EN.EN.WS",
     "code": "EN.EN.WS.2C",

@@ -140,6 +140,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES = AROUND.data / "files"
+SEARCH_FOLDER = AROUND.data / "search"
+"""Where the index of the search lies on SQLite; it follows from what is published, so that no backup has it."""
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -8,7 +8,7 @@ from groma.web.round_addresses import of_round, round_at
 
 __all__ = ["VIEWS", "KeyInAddress", "PeriodInAddress", "ViewInAddress", "of_round", "round_at"]
 
-VIEWS = ("indicators", "trends", "places", "changes", "missing", "method")
+VIEWS = ("indicators", "trends", "places", "changes", "missing", "next", "method")
 """The views of a city's edition besides the first page, in their order."""
 _DAY = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
 

@@ -83,6 +83,7 @@ def _tabs(edition: Edition, view: str) -> list[Link]:
         "places": _("Districts and groups"),
         "changes": _("Changes"),
         "missing": _("Missing"),
+        "next": _("Next steps"),
         "method": _("Method and data"),
     }
     return [Link(words, view_address(edition, name), is_current=name == view) for name, words in names.items()]

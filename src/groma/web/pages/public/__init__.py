@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 import groma.web.public.addresses  # noqa: F401  registers how periods and data points stand in addresses
-from groma.web.pages.public import cities, comparison, figures, files, indicators
+from groma.web.pages.public import cases, cities, comparison, figures, files, indicators, searching
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/<slug:pack>/", indicators.catalogue, name="indicator_list"),
     path("indicators/<slug:pack>/<data_point:key>/", indicators.indicator, name="indicator"),
     path("compare/", comparison.compare, name="compare"),
+    path("cases/", cases.listing, name="cases"),
+    path("cases/<slug:case>/", cases.case, name="case"),
+    path("search/", searching.search, name="search"),
     path(f"{NUMBERED}files/<str:name>", files.download, name="edition_file"),
     path(f"{NUMBERED}files/<str:language>/<str:name>", files.download, name="edition_file"),
     *(

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groma.web.parts import Link
-from groma.web.public import asking, city_page, listed
+from groma.web.public import asking, city_page, listed, next_page
 from groma.web.public.city_metadata import dataset
 from groma.web.public.downloads import KINDS
 from groma.web.public.edition_frame import figure_title, home_of
@@ -19,6 +19,7 @@ from groma.web.public.editions import edition_at, newest_edition
 from groma.web.public.showing import linked_data, public_page
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,7 @@ VIEWS: dict[str, tuple[str, Callable[[Edition], Values]]] = {
     "places": ("places", city_page.places_view),
     "changes": ("changes", city_page.changes_view),
     "missing": ("missing", city_page.missing_view),
+    "next": ("next", next_page.next_view),
     "method": ("method", city_page.method_view),
 }
 
@@ -90,7 +92,7 @@ def _shown(request: HttpRequest, found: Edition | None, view: str) -> HttpRespon
     if found is None:
         raise Http404
     template, put_together = VIEWS[view]
-    stamp = (*_stamp(found), *(asking.stamp(found.city_id) if not view else ()))
+    stamp = (*_stamp(found), *_further_stamp(found, view))
 
     def values() -> Values:
         shown = put_together(found)
@@ -104,13 +106,27 @@ def _shown(request: HttpRequest, found: Edition | None, view: str) -> HttpRespon
             shown["files"] = _files(found)
         return shown
 
-    changed = max(one.published_at for one in found.shelf) if view else None
+    changed = _changed(found, view)
     return public_page(request, f"web/public/{template}.html", stamp=stamp, changed=changed, values=values)
 
 
 def _stamp(found: Edition) -> tuple[object, ...]:
     """The edition, and whatever was published beside it since."""
     return found.publication.digest, found.number, len(found.shelf), max(one.published_at for one in found.shelf)
+
+
+def _further_stamp(found: Edition, view: str) -> tuple[object, ...]:
+    """What else a view depends on: the first on questions, the next steps on what other cities have published."""
+    if view == "next":
+        return listed.stamp()
+    return () if view else asking.stamp(found.city_id)
+
+
+def _changed(found: Edition, view: str) -> dt.datetime | None:
+    """When what a view shows was last changed, where that can be said."""
+    if view == "next":
+        return listed.stamp()[-1]
+    return max(one.published_at for one in found.shelf) if view else None
 
 
 def _newest_questions(found: Edition, city: str) -> list[Values]:
