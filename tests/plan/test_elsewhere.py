@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.plan.made_up_peers import peer, target
 
-from groma.plan.elsewhere import evidence, years_between
+from groma.plan.elsewhere import evidence
+from groma.plan.peers import Peer
 
 FEWER = target("a", 10.0, direction="lower")
 
@@ -74,5 +77,11 @@ def test_it_counts_who_was_looked_at_and_who_reports_it():
     assert (seen.compared, seen.reporting) == (2, 1)
 
 
-def test_years_are_counted_from_end_to_end():
-    assert years_between("2018", "2018-09/2019-08") == pytest.approx(8 / 12, abs=0.01)
+def test_another_unit_is_no_example_and_another_size_comes_after_like_ones():
+    own = Peer("own", "Own", {"a": {"2020": 40.0}}, units={"a": "currency"}, population=1000.0)
+    euros = replace(peer("Aa", {"2020": 12.0}), units={"a": "EUR"})
+    large = replace(peer("Bb", {"2020": 12.0}), population=9000.0)
+    like = replace(peer("Cc", {"2020": 15.0}), population=1200.0)
+    seen = evidence(FEWER, 40.0, needed=20.0, peers=[euros, large, like], own=own)
+    assert [(one.name, one.is_other_size) for one in seen.examples] == [("Cc", False), ("Bb", True)]
+    assert (seen.compared, seen.reporting) == (3, 2)

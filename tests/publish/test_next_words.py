@@ -146,6 +146,37 @@ def test_a_doubtful_value_is_to_be_mended():
     assert plain(told.who) == "Nobody else has to be asked."
 
 
+def test_several_doubtful_values_of_a_category_are_to_be_mended_together():
+    found = next(one for one in steps_of().requests if one.category[-1] == "Waste")
+    mended = tuple(
+        replace(one, effort=replace(one.effort, is_mending=True, missing=())) for one in found.obtainables[:2]
+    )
+    told = advice(replace(found, obtainables=mended, missing=()), PACK)
+    assert plain(told.what) == "Mend 2 figures on “Waste”."
+
+
+def test_from_nothing_the_change_has_no_percent():
+    how = plain(advice_of(RECYCLED, see(RECYCLED, 0.0, unit="%")).takes)
+    assert how.startswith("That is 61.8 percentage points more than in 2019. ")
+
+
+def test_where_all_comes_by_itself_it_says_within_a_year():
+    told = advice_of(RECYCLED, see(RECYCLED, 20.0, "2018", unit="%"), see(RECYCLED, 60.0, unit="%"))
+    assert plain(told.takes).endswith("at that pace it is there within a year.")
+
+
+def test_a_verified_move_and_a_city_of_another_size_are_told_as_such():
+    moved = peer("Aa", {"2015": 5.0, "2020": 20.0}, key=RECYCLED, verified=["2015", "2020"])
+    assert plain(advice_of(RECYCLED, see(RECYCLED, 15.0, unit="%"), peers=[moved]).who) == (
+        "Aa went from 5 to 20 % between 2015 and 2020 (verified)."
+    )
+    large = replace(peer("Bb", {"2020": 30.0}, key=RECYCLED), population=1e6)
+    own = [see("inhabitants", 1000, unit="person"), see(RECYCLED, 15.0, unit="%")]
+    assert plain(advice_of(RECYCLED, *own, peers=[large]).who) == (
+        "Bb stands at 30 % (2020, a city of quite another size)."
+    )
+
+
 def test_the_headline_counts_what_is_known_what_can_rise_and_what_is_missing():
     steps = steps_of(see(RECYCLED, 15.0, unit="%"))
     assert plain(headline(steps, city_of())) == (
