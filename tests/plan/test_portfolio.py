@@ -119,6 +119,13 @@ def test_the_gain_is_points_of_the_share_times_years():
     assert found.gains == {"a": pytest.approx(20.0)}
 
 
+def test_gains_can_be_counted_for_longer_than_money_is_planned():
+    some = plan(action("a", gain=10.0, lag=3), budget={2027: 0, 2028: 0})
+    assert portfolio(some, today()).why_empty == ("no_gain",)
+    found = portfolio(some, today(), until=2031)
+    assert (found.until, found.gain, found.together) == (2031, pytest.approx(20.0), pytest.approx(20.0))
+
+
 def test_beyond_the_target_nothing_is_gained_and_two_on_one_figure_come_to_less():
     some = plan(
         action("a", gain=40.0), action("b", gain=40.0), action("c", gain=90.0, key=B), budget={2027: 0, 2028: 0}
@@ -224,6 +231,7 @@ def test_what_runs_already_stays_and_takes_its_share():
     some = plan(going, after, action("done", state="done"), budget={2027: 3, 2028: 2, 2029: 2, 2030: 2})
     found = portfolio(some, today())
     assert found.starts == {"going": 2027, "after": 2029}
+    assert found.proof.bound == pytest.approx(found.gain)
     assert (found.running, found.overrun, found.is_empty) == (("going",), {2027: 1.0}, False)
     assert found.spent == {2027: 4.0, 2028: 0.0, 2029: 2.0, 2030: 0.0}
 

@@ -9,7 +9,7 @@ proven gap (`groma.plan.solving`); what stays out is told with what would bring 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from groma.errors import GromaError, sentence
@@ -56,6 +56,7 @@ class Portfolio:
     """Actions with the year each begins, what they give and what they take.
 
     Attributes:
+        until: The year until whose end gains are counted.
         starts: Year by action, those that run already among them.
         running: Those that run already and were not up for choice.
         gain: Points of the share of target times the years they hold.
@@ -73,6 +74,7 @@ class Portfolio:
 
     plan: str
     years: tuple[int, ...]
+    until: int
     starts: Mapping[str, int]
     running: tuple[str, ...]
     gain: float
@@ -133,6 +135,7 @@ def portfolio(
     card: Scorecard,
     *,
     years: Sequence[int] = (),
+    until: int = 0,
     gap: float = 0.0,
     limit_s: float = 10.0,
     weights: Mapping[tuple[str, str], float] | None = None,
@@ -144,6 +147,7 @@ def portfolio(
         plan: The plan; dropped actions stay out, those that run stay in.
         card: The city's results today.
         years: The years to look at; those of the budget where empty.
+        until: The year until whose end gains are counted; the last of the years where it is not later.
         gap: How much better the best may at most be, as a part of it, for the search to stop; 0 for the best itself.
         limit_s: Seconds after which the search stops, whatever is proven by then; that of `robustness` too.
         weights: How much a place and breakdown counts against the whole city; 1 where it is not named.
@@ -155,7 +159,8 @@ def portfolio(
     span = tuple(years) or years_of(plan)
     _refuse_senseless(span, gap, limit_s)
     valuation = valued(plan, card, weights=weights)
-    problem = problem_of(plan, valuation, years=span)
+    last = max(until, span[-1]) if span else until
+    problem = problem_of(plan, valuation, years=span, until=last)
     rows = rows_of(problem)
     chosen, proof = best(rows, gains=[one.gain for one in problem.choices], gap=gap, limit_s=limit_s)
     taken = [*problem.running, *(problem.choices[place] for place in chosen)]
@@ -163,16 +168,17 @@ def portfolio(
     return Portfolio(
         plan=plan.id,
         years=span,
+        until=last,
         starts=starts,
         running=tuple(one.action for one in problem.running),
         gain=sum(one.gain for one in taken),
         gains={one.action: one.gain for one in taken},
-        together=held_together(valuation, starts, span),
+        together=held_together(valuation, starts, range(span[0], last + 1) if span else ()),
         spent=_spent(taken, span),
         beyond=sum(one.beyond for one in taken),
         work=_work(taken),
         overrun=problem.overrun,
-        proof=proof,
+        proof=_with_running(proof, sum(one.gain for one in problem.running)),
         left_out=left_out(problem, rows, chosen),
         dropped=tuple(action.id for action in plan.actions if action.state == "dropped"),
         uncounted=valuation.uncounted,
@@ -187,7 +193,7 @@ def compare(portfolio_a: Portfolio, portfolio_b: Portfolio) -> Comparison:
     known = a.robustness is not None and b.robustness is not None
     years = sorted({*a.spent, *b.spent})
     return Comparison(
-        same_years=a.years == b.years,
+        same_years=(a.years, a.until) == (b.years, b.until),
         steady=tuple(name for name in in_both if a.starts[name] == b.starts[name]),
         moved=_moved(a.starts, b.starts),
         only_in_a=tuple(name for name in a.starts if name not in b.starts),
@@ -232,8 +238,13 @@ def _robustness(problem: Problem, taken: Sequence[Choice], *, gap: float, limit_
         moved=_moved(here, there),
         only_here=tuple(name for name in here if name not in there),
         only_there=tuple(name for name in there if name not in here),
-        proof=proof,
+        proof=_with_running(proof, sum(one.least for one in problem.running)),
     )
+
+
+def _with_running(proof: Proof, gain: float) -> Proof:
+    """The proof with the gain of what runs already in its bound, for it is in the portfolio's gain too."""
+    return proof if proof.bound is None else replace(proof, bound=proof.bound + gain)
 
 
 def _moved(here: Mapping[str, int], there: Mapping[str, int]) -> dict[str, tuple[int, int]]:

@@ -91,6 +91,18 @@ class Problem:
     blocked: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an action's effects are worth, and the years in which they count."""
+
+    worths: tuple[Worth, ...]
+    years: Sequence[int]
+
+    def from_year(self, start: int) -> list[tuple[Worth, int]]:
+        """Each with the number of years it is there if the action begins then."""
+        return [(one, years_held(start, one.effect.lag, self.years)) for one in self.worths]
+
+
 def years_of(plan: Plan) -> tuple[int, ...]:
     """The years a plan is about: those of its budget, else from its first start until its last effect is there."""
     if plan.budget:
@@ -101,12 +113,15 @@ def years_of(plan: Plan) -> tuple[int, ...]:
     return tuple(range(min(action.start for action in plan.actions), last + 1))
 
 
-def problem_of(plan: Plan, valuation: Valuation, *, years: Sequence[int]) -> Problem:
-    """The problem that a plan poses in those years."""
+def problem_of(plan: Plan, valuation: Valuation, *, years: Sequence[int], until: int = 0) -> Problem:
+    """The problem that a plan poses in those years; gains count until the last of them, or a later year if given."""
+    counted = range(years[0], max(years[-1], until) + 1) if years else range(0)
     free = [action for action in plan.actions if action.state in {"proposed", "adopted"}]
     underway = [action for action in plan.actions if action.state == "running"]
-    running = tuple(_choice(action, action.start, worths=valuation.of(action.id), years=years) for action in underway)
-    chosen = {action.id: _choices(action, plan, worths=valuation.of(action.id), years=years) for action in free}
+    running = tuple(
+        _choice(action, action.start, held=_held(action, valuation, counted), years=years) for action in underway
+    )
+    chosen = {action.id: _choices(action, plan, held=_held(action, valuation, counted), years=years) for action in free}
     spent = _spent(running)
     budget = {year: plan.budget.get(year, 0.0) for year in years} if plan.budget else None
     waiting = {action.id for action in free}
@@ -141,7 +156,7 @@ def is_floor(where: Where, floors: Sequence[str]) -> bool:
     return bool(names) and ("*" in floors or not names.isdisjoint(floors) or breakdown in floors)
 
 
-def _choices(action: Action, plan: Plan, *, worths: Sequence[Worth], years: Sequence[int]) -> list[Choice]:
+def _choices(action: Action, plan: Plan, *, held: _Held, years: Sequence[int]) -> list[Choice]:
     """Every year in which an action could begin."""
     if _in_vain(action, plan):
         return []
@@ -151,7 +166,7 @@ def _choices(action: Action, plan: Plan, *, worths: Sequence[Worth], years: Sequ
     )
     early = min((cost.year for cost in action.costs), default=action.start) - action.start
     return [
-        _choice(action, year, worths=worths, years=years)
+        _choice(action, year, held=held, years=years)
         for year in years
         if year >= max(action.start, free_from)
         and year + len(action.years) - 1 <= years[-1]
@@ -165,19 +180,22 @@ def _in_vain(action: Action, plan: Plan) -> tuple[str, ...]:
     return tuple(one for one in action.depends_on if one not in coming)
 
 
-def _choice(action: Action, year: int, *, worths: Sequence[Worth], years: Sequence[int]) -> Choice:
+def _held(action: Action, valuation: Valuation, years: Sequence[int]) -> _Held:
+    return _Held(valuation.of(action.id), years)
+
+
+def _choice(action: Action, year: int, *, held: _Held, years: Sequence[int]) -> Choice:
     shift = year - action.start
     costs: dict[int, float] = defaultdict(float)
     for cost in action.costs:
         costs[cost.year + shift] += cost.amount
-    held = [(one, years_held(year, one.effect.lag, years)) for one in worths]
     within = [one + shift for one in action.years if one + shift in years]
     return Choice(
         action=action.id,
         year=year,
-        gain=sum(one.expected * count for one, count in held),
-        least=sum(one.least * count for one, count in held),
-        most=sum(one.most * count for one, count in held),
+        gain=sum(one.expected * count for one, count in held.from_year(year)),
+        least=sum(one.least * count for one, count in held.from_year(year)),
+        most=sum(one.most * count for one, count in held.from_year(year)),
         costs={when: amount for when, amount in costs.items() if when in years},
         beyond=sum(amount for when, amount in costs.items() if when > years[-1]),
         work={(action.department, when): action.work for when in within if action.work},

@@ -51,7 +51,7 @@ class Proof:
     Attributes:
         state: `optimal`: nothing better exists; `within_gap`: nothing better by more than was asked; `time_limit`: the
             time was over before.
-        gap: How much better the best could at most be, as a part of it; `None` where nothing is known.
+        gap: How much more what is up for choice could gain at most, as a part of the most; `None` where nobody knows.
         bound: The gain that no portfolio exceeds.
         asked: The gap that was to be proven. limit_s: The time given.
     """
