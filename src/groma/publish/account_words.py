@@ -92,7 +92,7 @@ MET: dict[PremiseName, str] = {
     "nothing_else": noted("Nothing else happened in this city alone."),
 }
 FAILED: dict[PremiseName, str] = {
-    "values_of_its_own": noted("The city has no value before the action, or none after."),
+    "values_of_its_own": noted("The city has no value that may be used from before the action, or none from after."),
     "periods_before": noted("There are too few values before the action: {found}, where {asked} are needed."),
     "controls": noted("There are too few cities to compare with: {found}, where {asked} are needed."),
     "same_definition": noted("The figure was defined otherwise in {who}."),
