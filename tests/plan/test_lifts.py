@@ -9,7 +9,7 @@ from tests.plan.made_up_peers import peer, target
 from tests.score.made_up_scores import city_of, see, targets
 
 from groma.catalogue.pack import open_pack
-from groma.plan.lifts import gain_of, lifts
+from groma.plan.lifts import compared_with, gain_of, lifts
 from groma.score.rollup import rolled_up
 from groma.score.scorecard import score
 
@@ -22,8 +22,8 @@ def card_of(*rows, benchmarks=None):
     return score(city_of(*rows), PACK, benchmarks=benchmarks)
 
 
-def lift_of(key, *rows, **more):
-    return next(one for one in lifts(card_of(*rows), PACK, **more) if one.key == key)
+def lift_of(key, *rows):
+    return next(one for one in lifts(card_of(*rows), PACK) if one.key == key)
 
 
 def test_a_figure_has_a_way_to_each_higher_band():
@@ -111,7 +111,9 @@ def test_most_points_come_first_then_least_change():
 
 def test_the_evidence_is_about_the_rise_to_be_decided():
     friend = peer("Aa", {"2020": 22.0}, key=RECYCLED)
-    lift = lift_of(RECYCLED, see(RECYCLED, 15.0, unit="%"), peers=[friend])
+    alone = lift_of(RECYCLED, see(RECYCLED, 15.0, unit="%"))
+    assert alone.evidence.lacks == ("no_cities",)
+    lift = compared_with(alone, [friend])
     assert lift.best.value == pytest.approx(21.45)
     assert [one.name for one in lift.evidence.examples] == ["Aa"]
 

@@ -76,6 +76,15 @@ def test_a_city_is_no_peer_of_itself():
     assert steps.lifts[0].evidence.lacks == ("no_cities",)
 
 
+def test_other_cities_are_always_looked_at_for_what_comes_first():
+    friend = peer("Aa", {"2020": 99.0}, key=INTERNET)
+    rows = [see(PM10, 23.0), see(INTERNET, 80.0, unit="%"), see(RECYCLED, 40.0, unit="%")]
+    steps = steps_of(*rows, peers=[friend], looked_at=0)
+    first = {one.key for one in top_three(steps) if isinstance(one, Lift)}
+    assert {one.key for one in steps.lifts if one.evidence.compared} == first
+    assert len(first) < len(steps.lifts)
+
+
 def test_the_same_record_gives_the_same_steps():
     assert steps_of(see(PM10, 23.0)) == steps_of(see(PM10, 23.0))
 

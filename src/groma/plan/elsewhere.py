@@ -6,7 +6,7 @@ value of it, or none that a verifier has accepted. What is lacking is also what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from groma.plan.needed import ALIKE, improvement, is_as_good
@@ -82,7 +82,7 @@ class Evidence:
     compared: int = 0
     reporting: int = 0
     examples: tuple[Example, ...] = ()
-    lacks: tuple[Lack, ...] = ()
+    lacks: tuple[Lack, ...] = ("no_cities",)
 
 
 def evidence(
@@ -101,8 +101,8 @@ def evidence(
     others = frozenset(name for name, reason in seen.left_out if reason == "other_size")
     reporting = [*seen.peers, *(peer for peer in peers if peer.city_id in others)]
     way = improvement(benchmark, earlier=value, later=needed)
-    found = ((peer, _example(benchmark, peer, needed=needed, way=way)) for peer in reporting)
-    examples = [replace(one, is_other_size=peer.city_id in others) for peer, one in found if one]
+    found = (_example(benchmark, peer, needed=needed, way=way, others=others) for peer in reporting)
+    examples = [one for one in found if one]
     return Evidence(
         compared=len(peers),
         reporting=len(reporting),
@@ -111,7 +111,7 @@ def evidence(
     )
 
 
-def _example(benchmark: Benchmark, peer: Peer, *, needed: float, way: float) -> Example | None:
+def _example(benchmark: Benchmark, peer: Peer, *, needed: float, way: float, others: frozenset[str]) -> Example | None:
     key = benchmark.key
     ordered = in_order(peer.values[key])
     reached = [(period, value) for period, value in ordered if is_as_good(benchmark, value, needed=needed)]
@@ -122,15 +122,15 @@ def _example(benchmark: Benchmark, peer: Peer, *, needed: float, way: float) -> 
         return None
     period, value = max(reached, key=lambda one: (one[0] in verified, *parse_period(one[0]).order), default=("", None))
     is_verified = period in verified or (not period and move is not None and {move.since, move.until} <= verified)
-    return Example(peer.city_id, peer.name, value, period, move, is_verified)
+    return Example(peer.city_id, peer.name, value, period, move, is_verified, peer.city_id in others)
 
 
 def _moves(benchmark: Benchmark, ordered: Sequence[tuple[str, float]], *, way: float) -> Iterator[Move]:
     """Every move to its newest value that went as far: what was gained and lost again is no example."""
     *before, (until, later) = ordered
     for since, earlier in before:
-        years = years_between(since, until)
-        if years > 0 and improvement(benchmark, earlier=earlier, later=later) >= way * (1.0 - ALIKE):
+        is_as_far = improvement(benchmark, earlier=earlier, later=later) >= way * (1.0 - ALIKE)
+        if is_as_far and (years := years_between(since, until)) > 0:
             yield Move(since, until, earlier, later, years)
 
 

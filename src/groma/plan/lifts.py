@@ -11,7 +11,7 @@ each tenth of change, then most points up to the highest band.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from groma.plan.elsewhere import Evidence, Move, evidence
@@ -113,7 +113,7 @@ class Lift:
         best: The rise worth deciding: most points for each tenth of change, of those that do not come by themselves.
         target: The value that counts as all of the target.
         past: From the oldest of its last five values to the newest; `None` where it has one only, or is an answer.
-        evidence: What other cities show of the best rise.
+        evidence: What other cities show of the best rise, as far as they were looked at.
     """
 
     result: Result
@@ -149,22 +149,17 @@ def category_of(result: Result) -> tuple[str, ...]:
     return (path[0], path[-1]) if path else ()
 
 
-def lifts(card: Scorecard, pack: Pack, *, peers: Sequence[Peer] = (), own: Peer | None = None) -> tuple[Lift, ...]:
-    """Every figure whose improvement raises the result, the one that lifts most first.
-
-    Args:
-        card: The city's results.
-        pack: The framework they are of.
-        peers: Other cities.
-        own: The city as they see it.
-    """
-    groups = _groups_by_key(card, pack)
-    pasts = dict(_pasts(card))
-    found = (
-        _lift(one, pack, groups=groups[one.point.key], past=pasts.get(one.point.key), seen=(peers, own))
-        for one in card.results
-    )
+def lifts(card: Scorecard, pack: Pack) -> tuple[Lift, ...]:
+    """Every figure whose improvement raises the result, the one that lifts most first; nobody else is looked at yet."""
+    groups, pasts = _groups_by_key(card, pack), dict(_pasts(card))
+    found = (_lift(one, pack, groups=groups[one.point.key], past=pasts.get(one.point.key)) for one in card.results)
     return tuple(sorted((one for one in found if one), key=lambda one: one.rank.order))
+
+
+def compared_with(lift: Lift, peers: Sequence[Peer], *, own: Peer | None = None) -> Lift:
+    """The lift with what other cities show of its best rise; `own` is the city as they see it."""
+    value = lift.result.value or 0.0
+    return replace(lift, evidence=evidence(lift.benchmark, value, needed=lift.best.value, peers=peers, own=own))
 
 
 def _groups_by_key(card: Scorecard, pack: Pack) -> dict[str, list[GroupScore]]:
@@ -195,7 +190,6 @@ def _lift(
     *,
     groups: Sequence[GroupScore],
     past: Move | None,
-    seen: tuple[Sequence[Peer], Peer | None],
 ) -> Lift | None:
     benchmark, value = result.benchmark, result.value
     if benchmark is None or value is None or result.band is None:
@@ -204,9 +198,8 @@ def _lift(
     if not rises:
         return None
     best = max(_to_decide(rises), key=lambda one: (round(one.points_per_tenth, PLACES), one.points))
-    shown = evidence(benchmark, value, needed=best.value, peers=seen[0], own=seen[1])
     rank = LiftRank(best.points, best.points_per_tenth, rises[-1].points, best.effort)
-    return Lift(result, benchmark, rises, best, benchmark.target, past, shown, rank)
+    return Lift(result, benchmark, rises, best, benchmark.target, past, Evidence(), rank)
 
 
 def _to_decide(rises: Sequence[Rise]) -> Sequence[Rise]:

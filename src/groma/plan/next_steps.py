@@ -9,10 +9,10 @@ Nothing is recommended without its reasons: each lift and each request keeps the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from groma.plan.lifts import Lift, lifts
+from groma.plan.lifts import Lift, compared_with, lifts
 from groma.plan.obtaining import Obtainable, Request, obtainables, requests
 from groma.plan.peers import peer_of
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from groma.record.model import City
     from groma.score.model import Scorecard
 
+EVERY = 1_000
+"""More than any framework has figures."""
 FIRST = 3
 NEAR = 0.5
 """A step of another category goes before a second one of the same if it is worth at least this part of it."""
@@ -60,6 +62,7 @@ def next_steps(
     *,
     peers: Sequence[Peer] = (),
     open_sources: Mapping[str, Sequence[OpenSource]] | None = None,
+    looked_at: int = EVERY,
 ) -> NextSteps:
     """What a city can do next, each with its reasons.
 
@@ -69,16 +72,18 @@ def next_steps(
         card: The city's results under it.
         peers: Cities that can be compared with it.
         open_sources: Open data from which other cities take a variable or a final value, by its id.
+        looked_at: For how many lifts, from the first, other cities are looked at; for those among the three things to
+            do first they always are. Among a thousand cities each takes some milliseconds.
     """
     others = tuple(peer for peer in peers if peer.city_id != city.id)
     known = {
         name: tuple(one for one in found if one.city_id != city.id) for name, found in (open_sources or {}).items()
     }
     missing = obtainables(card, pack, open_sources=known)
-    return NextSteps(
+    alone = NextSteps(
         city_id=city.id,
         period=card.period,
-        lifts=lifts(card, pack, peers=others, own=peer_of(card, city, pack=pack)),
+        lifts=lifts(card, pack),
         obtainables=missing,
         requests=requests(missing),
         compared=len(others),
@@ -86,6 +91,15 @@ def next_steps(
         scored=card.total.scored,
         total=len(card.results),
     )
+    return _among(others, alone, own=peer_of(card, city, pack=pack), looked_at=looked_at)
+
+
+def _among(peers: Sequence[Peer], steps: NextSteps, *, own: Peer, looked_at: int) -> NextSteps:
+    """The steps with what other cities show of the first lifts."""
+    first = [one.key for one in top_three(steps) if isinstance(one, Lift)]
+    seen = {*first, *(one.key for one in steps.lifts[:looked_at])}
+    found = (compared_with(one, peers, own=own) if one.key in seen else one for one in steps.lifts)
+    return replace(steps, lifts=tuple(found))
 
 
 def top_three(steps: NextSteps) -> tuple[Lift | Request, ...]:
