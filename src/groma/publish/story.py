@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from groma.publish.book import Book
-    from groma.publish.changes import Change, Way
+    from groma.publish.changes import Change
     from groma.publish.prose import Figure, Text
     from groma.publish.wording import Part
+    from groma.score.causes import Way
 
 _MOVES: dict[Way, tuple[str, str]] = {
     "better": noted_forms("{count} moved the right way", "{count} moved the right way"),
