@@ -62,6 +62,10 @@ api:show_edition                     200                         | 405
 api:list_figures                     200                         | 405
 api:show_figure                      200                         | 405
 api:list_questions                   200                         | 405
+api:show_next_steps                  200                         | 405
+api:list_cases                       200                         | 405
+api:show_case                        200                         | 405
+api:list_found                       200                         | 405
 api:list_packs                       200                         | 405
 api:show_pack                        200                         | 405
 api:show_benchmark_set               200                         | 405
@@ -134,6 +138,16 @@ exchange-workbook                    302 403 200 403 403 403 404 | 405
 exchange-folder                      302 200 200 403 200 200 404 | 405
 exchange-workbook-in                 302 403 404 403 403 403 404 | 302 403 404 403 403 403 404
 exchange-folder-in                   302 403 404 403 403 403 404 | 302 403 404 403 403 403 404
+# The plan of a city
+plan                                 302 200 200 404 200 200 404 | 302 405 405 405 405 405 405
+plan_head                            302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
+plan_target_new                      302 403 200 404 403 403 404 | 302 403 422 404 403 403 404
+plan_target                          302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
+plan_action_new                      302 403 200 404 403 403 404 | 302 403 422 404 403 403 404
+plan_action                          302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
+plan_enabler_new                     302 403 200 404 403 403 404 | 302 403 422 404 403 403 404
+plan_enabler                         302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
+plan_budget                          302 200 200 404 200 200 404 | 302 405 405 405 405 405 405
 # Verification
 verify                               302 403 403 200 200 200 404 | 302 403 403 200 403 403 404
 verify-declaration                   302 403 403 200 403 403 404 | 302 403 403 200 403 403 404

@@ -56,6 +56,7 @@ def what_is_there(name):
     """Parts of addresses that lead somewhere."""
     finding = next(one for one in standing(Round.objects.get()).findings if one.subject == WATER)
     named = {"city": "littleford", "pack": "u4ssc", "period": "2024", "edition": "newest", "benchmark_set": "groma"}
+    named["case"] = "oslo-fewer-cars"
     keys = {"code": WATER, "variable": WATER, "key": INTERNET if "answers" in name else WATER}
     return named | keys | {"question": Question.objects.get().pk, "fingerprint": fingerprint(finding)}
 

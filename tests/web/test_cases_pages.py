@@ -108,3 +108,37 @@ def test_what_a_case_tells_is_marked_as_english_where_another_language_is_spoken
 def test_it_is_known_again(client):
     etag = client.get("/cases/")["ETag"]
     assert client.get("/cases/", headers={"if-none-match": etag}).status_code == 304
+
+
+# For programs.
+
+
+def test_a_program_gets_every_case_and_each_in_full(client):
+    told = client.get("/api/v1/cases?per_page=5").json()
+    assert (told["count"], len(told["items"])) == (len(bundled_cases()), 5)
+    for one in bundled_cases():
+        case = client.get(f"/api/v1/cases/{one.id}").json()
+        assert (case["title"], case["licence"]) == (one.title, one.licence)
+        assert [source["address"] for source in case["sources"]] == [source.address for source in one.sources]
+        assert [touched["before"] for touched in case["touches"]] == [touched.before for touched in one.touches]
+        assert case["complete"] == completeness(one).share
+    assert client.get("/api/v1/cases/none").status_code == 404
+
+
+def test_a_program_can_narrow_the_list_and_is_not_told_twice(client):
+    said = client.get("/api/v1/cases?sector=water&country=ES")
+    assert [one["id"] for one in said.json()["items"]] == [
+        one.id for one in narrowed(Asked(sector="water", country="ES"))
+    ]
+    again = client.get("/api/v1/cases?sector=water&country=ES", headers={"if-none-match": said["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_program_is_told_which_cities_have_the_gap_and_why_they_fit(cast, client):
+    report(cast, {RENEWABLE: "10"})
+    published(cast)
+    (city,) = client.get("/api/v1/cases/vaxjo-heat-from-wood").json()["cities"]
+    assert (city["city"], city["data_points"]) == ("littleford", [RENEWABLE])
+    parts = city["parts"]
+    mean = sum(one["value"] * one["weight"] for one in parts) / sum(one["weight"] for one in parts)
+    assert city["score"] == pytest.approx(mean)

@@ -126,3 +126,25 @@ def test_it_opens_in_every_language(angeles, client, language):
     said = client.get(ANGELES, headers={"accept-language": language})
     assert said.status_code == 200
     assert said["Content-Language"] == language
+
+
+# For programs.
+
+
+def test_a_program_is_told_the_same_with_every_reason(angeles, client):
+    told = client.get("/api/v1/cities/los-angeles/next").json()
+    steps, others = steps_of(angeles, angeles.book("series"))
+    assert [one["data_points"][0] for one in told["first"]] == [_first_key(one) for one in top_three(steps)]
+    assert [one["data_point"] for one in told["lifts"]] == [one.key for one in steps.lifts[:SHOWN]]
+    assert told["lifts"][0]["rank"]["points"] == steps.lifts[0].rank.points
+    assert [one["rank"]["worth"] for one in told["requests"]] == [one.worth for one in steps.requests[:SHOWN]]
+    assert (told["compared"], told["available"]) == (len(others.cities), others.available)
+    assert told["edition"]["digest"] == angeles.publication.digest
+
+
+def test_a_program_hears_it_in_its_language_and_once(angeles, client):
+    said = client.get("/api/v1/cities/los-angeles/next?language=fr")
+    assert said.json()["first"][0]["what"] != client.get("/api/v1/cities/los-angeles/next").json()["first"][0]["what"]
+    again = client.get("/api/v1/cities/los-angeles/next?language=fr", headers={"if-none-match": said["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/api/v1/cities/nowhere/next").status_code == 404

@@ -189,3 +189,23 @@ def test_the_page_is_known_again_until_somebody_publishes(cast, client):
 def test_every_page_leads_to_it(client):
     assert 'href="/search/"' in client.get("/cities/").content.decode()
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_a_program_finds_the_same_in_pages(cast, client):
+    published(cast)
+    told = client.get("/api/v1/search?q=water&per_page=3").json()
+    hits = results("water", kind="", now=listed.stamp()).hits
+    assert told["count"] == len(hits)
+    assert [(one["kind"], one["id"]) for one in told["items"]] == [
+        (hit.document.kind, hit.document.id) for hit in hits[:3]
+    ]
+    for one in told["items"]:
+        assert one["score"] == pytest.approx(one["parts"]["title"] + one["parts"]["text"])
+        assert client.get(one["address"]).status_code == 200
+    found = client.get("/api/v1/search?q=littleford&kind=city")
+    assert [one["id"] for one in found.json()["items"]] == ["littleford"]
+    assert (
+        client.get("/api/v1/search?q=littleford&kind=city", headers={"if-none-match": found["ETag"]}).status_code == 304
+    )
+    assert client.get("/api/v1/search?kind=none").status_code == 422
+    assert client.get("/api/v1/search").json()["items"] == []

@@ -20,6 +20,7 @@ from groma.web.api.deciding import deciding
 from groma.web.api.front import Place, guarded
 from groma.web.api.problems import MEDIA_TYPE, Problem, answer_to
 from groma.web.api.reading import cities, packs
+from groma.web.api.reading_plans import cases, following, search
 from groma.web.api.taking_part import about, answering, taking_part
 from groma.web.people.tokens import SCOPES
 
@@ -72,7 +73,10 @@ that is not known is refused, and what goes wrong is told as `application/proble
 
 api = NinjaAPI(title="Groma", version="1", description=ABOUT, urls_namespace="api", openapi_url="", docs_url=None)
 api.add_router("/cities", cities)
+api.add_router("/cities", following)
 api.add_router("/packs", packs)
+api.add_router("/cases", cases)
+api.add_router("/search", search)
 api.add_router("/token", about)
 api.add_router("/rounds", taking_part)
 api.add_router("/rounds", deciding)

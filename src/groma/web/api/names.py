@@ -133,6 +133,29 @@ class Searched(BaseModel):
     q: Annotated[Short, Field(description="Words that stand in the name or the country.")] = ""
 
 
+class CasePlace(BaseModel):
+    """A case."""
+
+    case: Annotated[Slug, Field(description="The id of a case.")]
+
+
+class CasesAsked(BaseModel):
+    """What a list of cases is narrowed by; what is left out asks nothing."""
+
+    sector: Annotated[Short, Field(description="Only of this sector, such as `water`.")] = ""
+    kpi: Annotated[Short, Field(description="Only about this indicator or data point.")] = ""
+    country: Annotated[Short, Field(description="Only of this country, ISO 3166-1 alpha-2.")] = ""
+
+
+class Sought(BaseModel):
+    """What is searched for."""
+
+    q: Annotated[Line, Field(description="Words in any of the six languages.")] = ""
+    kind: Annotated[
+        Literal["any", "case", "indicator", "city", "pack"], Field(description="Only things of this kind.")
+    ] = "any"
+
+
 class Where(BaseModel):
     """Which row of a variable."""
 

@@ -165,7 +165,7 @@ def case_values(case: Case, cities: Sequence[Listed]) -> Values:
     """One case with all that is known of it, and the cities that have the gap."""
     pack = open_pack(PACK)
     sources = {one.id: one for one in case.sources}
-    matches = _cities_with_the_gap(case, cities, pack)
+    matches = cities_with_the_gap(case, cities, pack)
     return {
         "case": case,
         "title": as_told(case.title),
@@ -232,7 +232,7 @@ def _touched(one: Touched, pack: Pack, *, sources: Mapping[str, CaseSource]) -> 
     )
 
 
-def _cities_with_the_gap(case: Case, cities: Sequence[Listed], pack: Pack) -> tuple[CityMatch, ...]:
+def cities_with_the_gap(case: Case, cities: Sequence[Listed], pack: Pack) -> tuple[CityMatch, ...]:
     """The cities whose newest edition is short of the best band in a figure that the case moved the right way."""
     best = max(band.at_least for band in pack.meta.bands)
     known = {one.publication: one for one in cities if one.pack == pack.id}
