@@ -42,7 +42,7 @@ def factsheet(book: Book, *, record: Mapping[str, Any] | None = None) -> bytes:
     """
     attached = record_of(book) if record is None else record
     inputs = {
-        "content": json.dumps(_shown(factsheet_content(book, attached, attachment=ATTACHMENT)), ensure_ascii=False),
+        "content": json.dumps(shown(factsheet_content(book, attached, attachment=ATTACHMENT)), ensure_ascii=False),
         "wheel": printable(wheel_svg(book)),
         "record": record_text(attached),
     }
@@ -64,7 +64,7 @@ def factsheet(book: Book, *, record: Mapping[str, Any] | None = None) -> bytes:
     return pdf
 
 
-def _shown(content: Values) -> Values:
+def shown(content: Values) -> Values:
     """The content in characters that the fonts have, with a note on those they have not."""
     lost = lacking(_texts(content))
     codes = ", ".join(f"U+{ord(one):04X}" for one in lost[:40])

@@ -70,10 +70,11 @@ def html_report(book: Book, *, record_json: str = "") -> str:
     Returns:
         A whole HTML document. Every text in it is escaped, whatever the record says.
     """
-    return _environment(book).get_template("report.html.j2").render(**_content(book, record_json))
+    return environment(book).get_template("report.html.j2").render(**_content(book, record_json))
 
 
-def _environment(book: Book) -> Environment:
+def environment(book: Book) -> Environment:
+    """What templates are filled in with: everything escaped, and the words and filters of the language spoken now."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -159,7 +160,7 @@ def _content(book: Book, record_json: str) -> dict[str, Any]:
         "bands": [(band, band_text(band, bands), _drawing(band_mark(band, bands))) for band in bands],
         "unjudged": _drawing(band_mark(None, bands)),
         "version": groma_version(),
-        "css": Markup(_style_sheet(len(bands))),  # noqa: S704  our own file and our own colours
+        "css": Markup(style_sheet(len(bands))),  # noqa: S704  our own file and our own colours
         "record_json": Markup(_within_script(record_json)),  # noqa: S704  cannot end the script element
     }
 
@@ -195,7 +196,7 @@ def _branches(tree: dict[str, Any]) -> list[Any]:
     return [*tree.get("", []), *((name, _branches(inner)) for name, inner in tree.items() if name)]
 
 
-def _style_sheet(bands: int) -> str:
+def style_sheet(bands: int) -> str:
     """The style sheet, with a colour for each of the pack's bands."""
     sheet = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     for name, sentence in (("INVENTED", words(INVENTED)), ("TARGET", words("Target"))):

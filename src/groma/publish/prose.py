@@ -33,6 +33,10 @@ class Untranslated(str):
         made.language = language
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # not made as a `str` is
+        """What a copy is made with."""
+        return str(self), self.language
+
     def __html__(self) -> str:
         """The words as an element that tells its language, so that they are read aloud and broken in it."""
         where = f'class="untranslated" lang="{escape(self.language)}" dir="{direction_of(self.language)}"'

@@ -20,7 +20,7 @@ from groma.publish.wheel import wheel_svg
 from groma.record.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from groma.publish.book import Book
 
@@ -55,13 +55,22 @@ def write_report(book: Book, folder: Path, *, progress: Callable[[str], None] | 
     Raises:
         RecordError: The folder cannot be written to, for example for lack of space.
     """
-    _refuse_folders(folder)
+    refuse_folders(folder, NAMES)
     told = progress or _untold
     record = record_of(book)
     contents = {}
     for name, make in _makers(book_from(record, pack=book.pack), record).items():
         told(name)
         contents[name] = make()
+    return write_together(contents, folder)
+
+
+def write_together(contents: Mapping[str, bytes | str], folder: Path) -> tuple[Path, ...]:
+    """Write files into a folder, which is made where it is not there: all of them, or none.
+
+    Raises:
+        RecordError: The folder cannot be written to; what was there before is as it was.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=folder, prefix=".report-"))
@@ -77,14 +86,18 @@ def write_report(book: Book, folder: Path, *, progress: Callable[[str], None] | 
     return tuple(folder / name for name in contents)
 
 
-def _refuse_folders(folder: Path) -> None:
-    """Refuse to write where a folder has the name of a file, so that nothing in it is lost."""
-    for name in NAMES:
+def refuse_folders(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to write where a folder has the name of a file, so that nothing in it is lost.
+
+    Raises:
+        RecordError: A folder has one of the names.
+    """
+    for name in names:
         if (folder / name).is_dir():
             raise RecordError(
-                "A folder stands where a file of the report belongs.",
+                "A folder stands where a file belongs.",
                 where=str(folder / name),
-                next_step="Move it away, or write the report into another folder.",
+                next_step="Move it away, or write into another folder.",
             )
 
 
@@ -138,7 +151,7 @@ def _holds_files(folder: Path) -> bool:
 
 def _refused(folder: Path, error: OSError) -> RecordError:
     return RecordError(
-        f"The report could not be written: {error.strerror or error}.",
+        f"The files could not be written: {error.strerror or error}.",
         where=str(folder),
         next_step="Free some space or check the permissions. What was there before is as it was.",
     )
