@@ -12,12 +12,12 @@ from groma import __version__
 from groma.cli.app import app
 
 NAMES = (
-    "demo, new, import workbook, import open-sdg, gather, check, measure, score, explain, next, report, prove, "
+    "demo, new, import workbook, import open-sdg, gather, check, measure, score, explain, next, plan, report, prove, "
     "compare, serve, prepare, invite, remind, backup, restore, trail verify, trail export, trail anchor, "
     "catalogue list, catalogue show, catalogue validate, cases list, cases show, search"
 ).split(", ")
 PRINTING = (
-    "import open-sdg, gather, check, measure, score, explain, next, prove, compare, catalogue list, catalogue show"
+    "import open-sdg, gather, check, measure, score, explain, next, plan, prove, compare, catalogue list, catalogue show"
 ).split(", ")
 
 

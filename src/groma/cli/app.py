@@ -12,6 +12,7 @@ from groma.cli import (
     demo_command,
     next_command,
     people_commands,
+    plan_command,
     remind_command,
     result_commands,
     serve_command,
@@ -54,6 +55,7 @@ app.command("measure")(result_commands.measure)
 app.command("score")(result_commands.score)
 app.command("explain")(result_commands.explain)
 app.command("next")(next_command.next_)
+app.command("plan")(plan_command.plan)
 app.command("report")(result_commands.report)
 app.command("prove")(result_commands.prove)
 app.command("compare")(result_commands.compare)

@@ -91,7 +91,7 @@ def _print_text(steps: NextSteps, book: Book, *, left_out: Sequence[str], limit:
     from groma.publish.next_tables import closing_lines, lift_table, request_table
     from groma.publish.next_words import advice, first_title, headline
 
-    typer.echo(_wrapped(str(headline(steps, book.city))))
+    typer.echo(wrapped(str(headline(steps, book.city))))
     first = top_three(steps)
     if first:
         typer.secho(f"\n{first_title()}", bold=True)
@@ -101,21 +101,21 @@ def _print_text(steps: NextSteps, book: Book, *, left_out: Sequence[str], limit:
         if table.rows:
             typer.secho(f"\n{table.title}", bold=True)
             print_table(table.columns, table.rows)
-            typer.echo(_wrapped(table.rule))
-    typer.echo("\n" + "\n".join(map(_wrapped, closing_lines(book, steps, left_out=left_out))))
+            typer.echo(wrapped(table.rule))
+    typer.echo("\n" + "\n".join(map(wrapped, closing_lines(book, steps, left_out=left_out))))
 
 
 def _print_advice(told: Advice, number: int) -> None:
     """The deed in bold, and below it its reasons, each beginning with its own label."""
     from groma.publish.next_words import labels
 
-    typer.secho(_wrapped(told.what, first=f"\n {number}  ", rest="    "), bold=True)
+    typer.secho(wrapped(told.what, first=f"\n {number}  ", rest="    "), bold=True)
     longest = max(len(label) for label, _ in labels(told))
     for label, said in labels(told):
-        typer.echo(_wrapped(said, first=f"    {label:<{longest}}  ", rest=" " * (longest + 6)))
+        typer.echo(wrapped(said, first=f"    {label:<{longest}}  ", rest=" " * (longest + 6)))
 
 
-def _wrapped(line: str, *, first: str = "", rest: str = "") -> str:
+def wrapped(line: str, *, first: str = "", rest: str = "") -> str:
     """A line broken where the screen ends; blanks that keep a number and its unit together are not broken at."""
     width = min(shutil.get_terminal_size().columns, WIDEST)
     start, indent = first.lstrip("\n"), first[: len(first) - len(first.lstrip("\n"))]
