@@ -83,6 +83,17 @@ def test_it_says_what_each_score_is_made_of(client):
     assert "words in the text" in html
 
 
+def test_words_of_ones_own_language_are_found_in_it_and_others_wherever_they_are(client):
+    def languages(query, spoken):
+        said = client.get("/search/", {"q": query, "kind": "indicator"}, headers={"accept-language": spoken})
+        return {row.language for row in said.context["rows"]}
+
+    assert languages("water", "en") == {"en"}
+    assert languages("agua", "en") == {"es"}
+    assert languages("agua potable", "es") == {"es"}
+    assert languages("water loss", "fr") == {"en"}
+
+
 def test_only_one_kind_is_shown_where_one_is_asked_for():
     for kind in KINDS:
         found = results("city", kind=kind, now=listed.stamp()).hits

@@ -6,13 +6,13 @@ Nothing but published figures is looked at, and their inhabitants are not among 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from groma.plan.elsewhere import evidence
+from groma.plan.lifts import compared_with
 from groma.plan.peers import Peer, peer_of
 from groma.web.models import PublishedFigure
 from groma.web.public import listed
@@ -72,8 +72,7 @@ def with_evidence(lifts: Sequence[Lift], book: Book, others: Others) -> tuple[Li
 def _shown(lift: Lift, own: Peer, others: Others) -> Lift:
     # Which currency a published amount is in is not said beside it, so amounts are not compared.
     peers = () if "currency" in lift.result.point.unit else _peers(lift.key, others)
-    found = evidence(lift.benchmark, lift.result.value or 0.0, needed=lift.best.value, peers=peers, own=own)
-    return replace(lift, evidence=found)
+    return compared_with(lift, peers, own=own)
 
 
 def _peers(key: str, others: Others) -> tuple[Peer, ...]:

@@ -96,10 +96,12 @@ def next_view(edition: Edition) -> Values:
         "first_title": first_title(),
         "first": [_first(one, edition, others) for one in top_three(steps)],
         "lifts_title": words(LIFTS_TITLE),
+        "lifts_label": str(words(LIFTS_TITLE)),
         "lifts_rule": words(LIFTS_RULE),
         "lifts": [_lift_row(one, edition, others) for one in steps.lifts[:SHOWN]],
         "lift_count": len(steps.lifts),
         "requests_title": words(REQUESTS_TITLE),
+        "requests_label": str(words(REQUESTS_TITLE)),
         "requests_rule": words(REQUESTS_RULE),
         "requests": [_request_row(one, edition) for one in steps.requests[:SHOWN]],
         "request_count": len(steps.requests),
@@ -112,7 +114,7 @@ def next_view(edition: Edition) -> Values:
 def steps_of(edition: Edition, book: Book) -> tuple[NextSteps, Others]:
     """The next steps, those of the lifts that are shown with their evidence; and whom the city was compared with."""
     others = others_of(edition, book)
-    steps = next_steps(book.city, book.pack, book.card)
+    steps = next_steps(book.city, book.pack, book.card, looked_at=0)
     needed = [one for one in top_three(steps) if isinstance(one, Lift) and one not in steps.lifts[:SHOWN]]
     shown = (*steps.lifts[:SHOWN], *needed)
     known = {one.key: one for one in with_evidence(shown, book, others)}

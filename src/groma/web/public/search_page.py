@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from groma.catalogue.pack import open_pack
 from groma.plan.search import Kind
 from groma.publish.case_words import KIND_WORDS, PART_WORDS, as_told
+from groma.publish.languages import OWN
 from groma.publish.names import title_of, told
 from groma.publish.numerals import number_text
 from groma.publish.prose import direction_of
 from groma.publish.wording import words
+from groma.web.context import pack_language
 from groma.web.parts import Link
 from groma.web.searching import searched
 
@@ -58,20 +60,30 @@ class Results:
     is_loose: bool
 
 
-def results(query: str, *, kind: str, now: Stamp, facets: dict[str, str] | None = None) -> Results:
-    """What a search finds; a thing that is found in several languages is there once."""
+def results(query: str, *, kind: str, now: Stamp, language: str = "") -> Results:
+    """What a search finds; a thing that is found in several languages is there once.
+
+    Args:
+        query: What somebody typed.
+        kind: Only things of this kind; everything where it is none.
+        now: Which publications there are.
+        language: What the reader speaks. Words that are found in it, or in English, are not looked for elsewhere.
+    """
     kinds = tuple(one for one in KINDS if one == kind)
     with searched(now) as index:
-        found = index.search(query, kinds=kinds, facets=facets, limit=MOST)
+        found = index.search(query, kinds=kinds, languages=(language, OWN) if language else (), limit=MOST)
+        if language and (found.is_loose or not found.hits):
+            wider = index.search(query, kinds=kinds, limit=MOST)
+            found = found if wider.is_loose and found.hits else wider
     best: dict[tuple[str, str], Hit] = {}
-    for one in found.hits:
+    for one in sorted(found.hits, key=lambda hit: hit.document.language != language):
         best.setdefault((one.document.kind, one.document.id), one)
-    return Results(tuple(best.values()), found.is_loose)
+    return Results(tuple(sorted(best.values(), key=lambda hit: -hit.score)), found.is_loose)
 
 
 def search_values(query: str, *, kind: str, page: str | None, now: Stamp) -> Values:
     """The page of the search."""
-    found = results(query, kind=kind, now=now)
+    found = results(query, kind=kind, now=now, language=pack_language())
     on_page = Paginator(found.hits, PAGE).get_page(page)
     return {
         "words": query,
