@@ -29,7 +29,7 @@ from groma.publish.plan_actions import (
 )
 from groma.publish.plan_findings import FindingTold, findings_told
 from groma.publish.plan_trust import trust_sentences
-from groma.publish.plan_words import money_text, overall_text, span_text, totals_text, years_over
+from groma.publish.plan_words import money_caption, money_text, overall_text, span_text, totals_text, years_over
 from groma.publish.portfolio_words import gain_note, left_out_text, proof_text
 from groma.publish.prose import plain
 from groma.publish.target_words import feasibility_sentence, track_sentence
@@ -245,9 +245,9 @@ def money_grid(found: Overview) -> Grid:
         budget, wanted = plan.budget.get(year), planned.get(year)
         left = None if budget is None or wanted is None else budget - wanted
         amounts = (wanted, budget, left, spent.get(year))
-        rows.append((period_text(str(year)), *(money_text(one, plan.currency) for one in amounts)))
+        rows.append((period_text(str(year)), *(money_text(one, "") for one in amounts)))
     heads = words("Year"), words("Planned"), words("Budget"), words("Left"), words("Spent so far")
-    return Grid(words("Money by year"), heads, tuple(rows))
+    return Grid(money_caption(plan), heads, tuple(rows))
 
 
 def planned_by_year(found: Overview) -> dict[int, float]:

@@ -75,6 +75,13 @@ def money_text(amount: float | None, currency: str) -> str:
     return MISSING if amount is None else with_unit(number_text(amount, decimals=0), currency)
 
 
+def money_caption(plan: Plan) -> str:
+    """What stands above money by year; the currency stands here and not in every cell."""
+    if not plan.currency:
+        return words("Money by year")
+    return words("Money by year, in {currency}", currency=plan.currency)
+
+
 def cost_of_action(action: Action, currency: str) -> str:
     """All an action costs; says so where the plan states no cost."""
     return money_text(action.cost, currency) if action.costs else words("no cost stated")

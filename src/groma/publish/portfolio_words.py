@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from groma.publish.cycle_words import Grid, cell_name, signed
 from groma.publish.numbers_text import MISSING, comma_listed, in_sequence, listed_clauses, percent, period_text
 from groma.publish.numerals import number_text
-from groma.publish.plan_words import cost_of_action, known_point, money_text, owner_text
+from groma.publish.plan_words import cost_of_action, known_point, money_caption, money_text, owner_text
 from groma.publish.wording import counted_words, noted, said, words
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ def spending_grid(found: Portfolio, plan: Plan) -> Grid:
         rows.append(
             (
                 period_text(str(year)),
-                money_text(spent, plan.currency),
-                money_text(budget, plan.currency),
-                money_text(left, plan.currency),
+                money_text(spent, ""),
+                money_text(budget, ""),
+                money_text(left, ""),
             )
         )
     heads = words("Year"), words("Chosen"), words("Budget"), words("Left")
-    return Grid(words("Money by year"), heads, tuple(rows))
+    return Grid(money_caption(plan), heads, tuple(rows))
 
 
 def left_out_text(one: LeftOut, plan: Plan, city: City, *, pack: Pack) -> str:
@@ -150,7 +150,7 @@ def _taken(one: LeftOut, plan: Plan, city: City, *, pack: Pack) -> str:
     ]
     parts += [
         words(
-            "{amount} more work by {department} in {year}",
+            "{amount} more units of work by {department} in {year}",
             amount=number_text(amount),
             department=department,
             year=period_text(str(year)),
