@@ -60,6 +60,8 @@ SCENES = {
     "compare": Scene("/compare/?city=exempla&city=valencia&city=los-angeles"),
     "entry": Scene("/rounds/exempla/u4ssc/2025/enter/EN.EN.WS/", who="water"),
     "round": Scene("/rounds/exempla/u4ssc/2025/", who="coordinator"),
+    "plan": Scene("/plans/exempla/", who="coordinator"),
+    "budget": Scene("/plans/exempla/budget/", who="coordinator"),
     "verify": Scene("/rounds/exempla/u4ssc/2024/verify/EN.EN.WS.2C/", who="verifier"),
     "network": Scene("/network/", who="secretariat"),
     "style": Scene("/style"),

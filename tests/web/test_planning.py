@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import fields, replace
+from http import HTTPStatus
 
 import pytest
+from cast import report
+from filled_form import filled, typed
 
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.plan.reading import parse_plan, plan_yaml
@@ -14,7 +18,9 @@ from groma.record.model import City as Record
 from groma.web import changes, models
 from groma.web.exchange import folder_in
 from groma.web.exchange.folder_out import packed, write_folder
-from groma.web.planning import plan_of
+from groma.web.figures import name_of
+from groma.web.pages.planning import sheets as sheets_page
+from groma.web.planning import plan_of, saving
 from groma.web.planning.rows import rows_of_plan
 from groma.web.taking_in import NotTakenError, take_in, take_in_folder
 from groma.web.trail import Gesture, events
@@ -133,3 +139,223 @@ def test_a_folder_without_a_plan_takes_the_plan_away(tmp_path):
     folder_in.apply(city, incoming, folder_in.difference(city, incoming), by=None, gesture=GESTURE)
     assert plan_of(city) is None
     assert not city.planactions.exists()
+
+
+def action(cast, code="lanes"):
+    return models.PlanAction.objects.get(city=cast.city, code=code)
+
+
+def test_a_sheet_sent_back_as_it_was_shown_changes_nothing(cast, as_):
+    kept(cast.city)
+    before, client = plan_of(cast.city), as_("coordinator")
+    places = ["head/", *(f"actions/{one.pk}/" for one in models.PlanAction.objects.all())]
+    places += [f"enablers/{models.PlanEnabler.objects.get().pk}/"]
+    told = models.TrailEvent.objects.count()
+    changes.create(models.Place(city=cast.city, code="north", name="North"), "add", gesture=GESTURE)
+    for place in places:
+        address = f"/plans/littleford/{place}"
+        answer = client.post(address, filled(client.get(address)))
+        assert answer.status_code == HTTPStatus.FOUND, errors(answer)
+    assert plan_of(cast.city) == before
+    assert models.TrailEvent.objects.count() == told + 1, "the place alone"
+
+
+def errors(answer):
+    return re.findall(r'<p class="error">.*?</p>|id="errors">.*?</ul>', answer.content.decode(), re.DOTALL)
+
+
+@pytest.mark.parametrize(("language", "number", "shown"), [("en", "1234.5", "1234.5"), ("es", "1234,5", "1234,5")])
+def test_an_action_is_added_line_by_line_and_saved_in_the_readers_numbers(cast, as_, language, number, shown):
+    client, address = as_("coordinator"), "/plans/littleford/actions/new/"
+    client.cookies["django_language"] = language
+    values = typed(client.get(address)) | {"title": "Lanes ñ", "start": "2026", "end": "2027"}
+    values |= {"costs-0-year": "2026", "costs-0-amount": number}
+    again = client.post(address, values | {"add": "costs"})
+    assert again.status_code == HTTPStatus.OK
+    assert not models.PlanAction.objects.exists(), "a line more is not saved"
+    values = typed(again)
+    assert values["costs-0-amount"] == shown
+    assert values["costs-1-year"] == ""
+    values |= {"costs-1-year": "2027", "costs-1-kind": "running", "costs-1-amount": "7", "costs-1-spent": "2"}
+    values |= {"affected-0-who": "shopkeepers", "affected-0-gains": "no", "score_social": "3"}
+    assert client.post(address, values).status_code == HTTPStatus.FOUND
+    made = plan_of(cast.city).actions[0]
+    assert (made.id, made.title, made.scores) == ("lanes-n", "Lanes ñ", {"social": 3})
+    assert made.costs == (Cost(2026, "capital", 1234.5), Cost(2027, "running", 7.0, 2.0))
+    assert made.affected == (Affected("shopkeepers", gains=False),)
+    assert plan_of(cast.city).pack == f"{cast.pack.id}@{cast.pack.meta.version}"
+    subject = "plan_action/littleford/lanes-n"
+    assert [one.actor for one in events(subject=subject)] == [str(cast.coordinator.actor)]
+
+
+def test_a_line_that_is_emptied_is_taken_away(cast, as_):
+    kept(cast.city)
+    client, address = as_("coordinator"), f"/plans/littleford/actions/{action(cast).pk}/"
+    values = filled(client.get(address))
+    values |= {"risks-0-what": "", "risks-0-answer": "", "milestones-0-title": "", "milestones-0-due": ""}
+    assert client.post(address, values).status_code == HTTPStatus.FOUND
+    after = plan_of(cast.city).action("lanes")
+    assert (after.risks, after.milestones) == ((), ())
+    assert after.costs
+
+
+def test_a_number_of_three_places_is_shown_so_that_it_can_be_sent_back(cast, as_):
+    kept(cast.city, TEXT.replace("low: -1,", "low: -1.125,"))
+    client, address = as_("coordinator"), f"/plans/littleford/actions/{action(cast).pk}/"
+    changes.create(models.Place(city=cast.city, code="north", name="North"), "add", gesture=GESTURE)
+    client.cookies["django_language"] = "es"
+    answer = client.post(address, filled(client.get(address)))
+    assert answer.status_code == HTTPStatus.FOUND, errors(answer)
+    assert plan_of(cast.city).action("lanes").effects[0].low == -1.125
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "says"),
+    [
+        ("end", "2020", "It ends before it starts."),
+        ("costs-0-amount", "ten", "ten"),
+        ("costs-0-amount", "-1", "too small"),
+        ("effects-0-key", "EN.NOTHING", "EN.NOTHING"),
+        ("effects-0-breakdown", "women", "women"),
+        ("milestones-0-due", "soon", "date"),
+        ("title", "", "required"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_saved(cast, as_, field, said, says):
+    kept(cast.city)
+    changes.create(models.Place(city=cast.city, code="north", name="North"), "add", gesture=GESTURE)
+    client, address = as_("coordinator"), f"/plans/littleford/actions/{action(cast).pk}/"
+    before = plan_of(cast.city)
+    answer = client.post(address, filled(client.get(address)) | {field: said, "description": "words"})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert says in " ".join(errors(answer))
+    assert typed(answer)["description"].strip() == "words", "nothing typed is lost"
+    assert plan_of(cast.city) == before
+
+
+def test_whoever_was_overtaken_sees_both_and_may_put_theirs_in_place(cast, as_):
+    kept(cast.city)
+    client, address = as_("coordinator"), f"/plans/littleford/actions/{action(cast, 'trees').pk}/"
+    mine = filled(client.get(address)) | {"title": "My trees"}
+    theirs = filled(client.get(address)) | {"title": "Their trees", "costs-0-year": "2026", "costs-0-amount": "5"}
+    assert client.post(address, theirs).status_code == HTTPStatus.FOUND
+    answer = client.post(address, mine)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    told = answer.content.decode()
+    assert "<del>Their trees</del>" in told
+    assert "<ins>My trees</ins>" in told
+    assert plan_of(cast.city).action("trees").title == "Their trees"
+    assert client.post(address, filled(answer)).status_code == HTTPStatus.FOUND
+    assert plan_of(cast.city).action("trees").title == "My trees"
+
+
+def test_what_somebody_removed_meanwhile_can_be_added_again(cast, as_):
+    kept(cast.city)
+    row, client = action(cast, "trees"), as_("coordinator")
+    address = f"/plans/littleford/actions/{row.pk}/"
+    mine = filled(client.get(address)) | {"title": "My trees"}
+    row_of_theirs = action(cast, "trees")
+    with pytest.MonkeyPatch.context() as patch:
+
+        def removed_first(*given, **named):
+            changes.remove(row_of_theirs, "remove", gesture=GESTURE)
+            return saving.save(*given, **named)
+
+        patch.setattr(sheets_page, "save", removed_first)
+        answer = client.post(address, mine)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert 'action="/plans/littleford/actions/new/"' in answer.content.decode()
+    assert client.post("/plans/littleford/actions/new/", filled(answer)).status_code == HTTPStatus.FOUND
+    assert plan_of(cast.city).action("my-trees").depends_on == ("lanes",)
+
+
+def test_removing_tells_the_trail_and_only_what_was_seen_is_removed(cast, as_):
+    kept(cast.city)
+    row, client = action(cast, "trees"), as_("coordinator")
+    address = f"/plans/littleford/actions/{row.pk}/"
+    assert client.post(address, {"remove": "yes", "version": "9"}).status_code == HTTPStatus.FOUND
+    assert models.PlanAction.objects.filter(pk=row.pk).exists()
+    assert client.post(address, {"remove": "yes", "version": "1"}).status_code == HTTPStatus.FOUND
+    assert not models.PlanAction.objects.filter(pk=row.pk).exists()
+    assert [one.action for one in events(subject=row.subject)] == ["plan_action.take_in", "plan_action.remove"]
+
+
+def test_a_target_is_set_seen_where_it_stands_and_removed(cast, as_):
+    report(cast, {"EN.EN.WS.2C": "150"})
+    client = as_("coordinator")
+    values = typed(client.get("/plans/littleford/targets/new/"))
+    values |= {"variable": "EN.EN.WS.2C", "value": "110", "period": "2030", "baseline_period": "2024", "why": "Drought"}
+    wrong = client.post("/plans/littleford/targets/new/", values | {"unit": "EUR"})
+    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post("/plans/littleford/targets/new/", values).status_code == HTTPStatus.FOUND
+    row = models.Target.objects.get(city=cast.city)
+    assert (row.variable, row.value, row.why, row.path) == ("EN.EN.WS.2C", 110.0, "Drought", "linear")
+    told = client.get("/plans/littleford/").content.decode()
+    assert "To reach 110" in told
+    address = f"/plans/littleford/targets/{row.pk}/"
+    again = filled(client.get(address)) | {"value": "100", "path": "steps", "steps": "2027=130; 2028=120"}
+    assert client.post(address, again).status_code == HTTPStatus.FOUND
+    row.refresh_from_db()
+    assert (row.value, row.steps) == (100.0, "2027=130;2028=120")
+    assert client.post(address, {"remove": "yes", "version": str(row.version)}).status_code == HTTPStatus.FOUND
+    assert not models.Target.objects.exists()
+
+
+def test_a_figure_can_be_named_by_its_name(cast, as_):
+    client = as_("coordinator")
+    values = typed(client.get("/plans/littleford/targets/new/"))
+    name = name_of("EN.EN.WS.2C", cast.pack)
+    client.post("/plans/littleford/targets/new/", values | {"variable": name.upper(), "value": "1", "period": "2030"})
+    assert models.Target.objects.get().variable == "EN.EN.WS.2C"
+
+
+def test_the_plan_shows_money_milestones_priorities_and_what_is_odd(cast, as_):
+    report(cast)
+    kept(cast.city)
+    told = as_("secretariat").get("/plans/littleford/").content.decode()
+    words = " ".join(re.sub(r"<[^>]*>", " ", told).replace("\u202f", "").split())
+    assert "Money by year Amounts in EUR. Year Planned Spent so far May be spent Left 2026 5 0 1001 996" in words
+    assert "was due on 2026-05-01" in told
+    assert 'aria-hidden="true"><svg' in told
+    assert "Lanes" in told
+    assert "/actions/new/" not in told, "the secretariat reads"
+    assert "Mend" not in told
+    assert ">Mend<" in as_("coordinator").get("/plans/littleford/").content.decode()
+
+
+def test_a_city_without_a_plan_is_told_how_to_begin(cast, as_):
+    for who, says in (("coordinator", "Begin with a target"), ("contributor", "The coordinator of the city can begin")):
+        assert says in as_(who).get("/plans/littleford/").content.decode()
+    assert "No actions yet" in as_("coordinator").get("/plans/littleford/budget/").content.decode()
+
+
+def test_a_budget_is_tried_out_and_kept_nowhere(cast, as_):
+    pytest.importorskip("scipy")
+    report(cast, {"households": "40000", "households_with_internet": "20000"})
+    effect = "effects: [{key: EC.ICT.ICT.1C, low: 1, expected: 5, high: 8, lag: 0}]"
+    kept(cast.city, re.sub(r"effects: .*", effect, TEXT))
+    client, before = as_("contributor"), plan_of(cast.city)
+    told = client.get("/plans/littleford/budget/?year-2026=1000&year-2027=10").content.decode()
+    assert "What stays out" in told
+    poor = client.get("/plans/littleford/budget/?year-2026=1&year-2027=0").content.decode()
+    assert "The money does not suffice" in poor
+    wrong = client.get("/plans/littleford/budget/?year-2026=much")
+    assert "There is something to mend" in wrong.content.decode()
+    assert plan_of(cast.city) == before
+
+
+@pytest.mark.parametrize("who", ["contributor", "secretariat", "verifier", "outsider"])
+def test_nobody_but_the_coordinator_changes_a_plan(cast, as_, who):
+    kept(cast.city)
+    before, row = plan_of(cast.city), action(cast)
+    shown = filled(as_("coordinator").get(f"/plans/littleford/actions/{row.pk}/"))
+    for place in (f"actions/{row.pk}/", "actions/new/", "head/", "targets/new/", "enablers/new/"):
+        answer = as_(who).post(f"/plans/littleford/{place}", shown | {"title": "Mine"})
+        assert answer.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+    assert plan_of(cast.city) == before
+
+
+def test_a_part_of_another_citys_plan_is_not_reached_through_ones_own(cast, as_):
+    kept(cast.elsewhere)
+    row = models.PlanAction.objects.filter(city=cast.elsewhere).first()
+    assert as_("coordinator").get(f"/plans/littleford/actions/{row.pk}/").status_code == HTTPStatus.NOT_FOUND

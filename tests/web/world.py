@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allauth.account.models import EmailAddress
 from cast import PASSWORD, PERIOD, give_mandate
 from django.urls import get_resolver, reverse
 
+from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.web import changes, rounds
-from groma.web.models import Department, Mandate, Membership, Question, Round, Source, User
+from groma.web.models import (
+    Department,
+    Mandate,
+    Membership,
+    PlanAction,
+    PlanEnabler,
+    Question,
+    Round,
+    Source,
+    Target,
+    User,
+)
 from groma.web.people import inviting, tokens
+from groma.web.planning.rows import rows_of_plan
 from groma.web.stored import files
 from groma.web.trail import Gesture
 
@@ -92,6 +107,7 @@ class World:
         token, _text = tokens.make(by, label="x", scopes=["read"], days=30)
         membership = Membership.objects.get(user=contributor, city=city)
         return {
+            **self.planned(city, gesture),
             "city": city.pk,
             "department": department.pk,
             "entry-source": source.pk,
@@ -104,6 +120,21 @@ class World:
             "token": token.pk,
             "actor": str(contributor.actor),
             "join": link.rstrip("/").rpartition("/")[2],
+        }
+
+    def planned(self, city, gesture):
+        """A plan that nobody from elsewhere may see, and a target."""
+        cost, effect = Cost(2026, "capital", 1000.0, 10.0), Effect("EN.EN.WS.2C", -5.0, -10.0, -20.0)
+        action = Action("a", WORDS, 2026, 2027, "Waterworks", costs=(cost,), effects=(effect,), enablers=("e",))
+        action = replace(action, milestones=(Milestone("Dug", "2026-05-01"),), scores={"social": 3, "cost": 1})
+        action = replace(action, affected=(Affected("those upstream", gains=False),), risks=(Risk("Rain"),))
+        plan = Plan("p", WORDS, "EUR", budget={2026: 1000.0}, actions=(action,), enablers=(Enabler("e", WORDS),))
+        changes.create_all(rows_of_plan(plan, city.pk), "make", gesture=gesture)
+        set_target = Target(city=city, variable="EN.EN.WS.2C", period="2030", value=110, note=WORDS)
+        return {
+            "plan_action": PlanAction.objects.get(city=city).pk,
+            "plan_enabler": PlanEnabler.objects.get(city=city).pk,
+            "plan_target": changes.create(set_target, "set", gesture=gesture).pk,
         }
 
     def entered(self, city, period, *, by, text, note):

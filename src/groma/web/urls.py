@@ -14,6 +14,7 @@ from groma.web.pages import (
     home,
     network,
     people,
+    planning,
     privacy,
     public,
     questions,
@@ -27,7 +28,7 @@ handler403 = "groma.web.pages.failures.forbidden"
 handler404 = "groma.web.pages.failures.missing"
 handler500 = "groma.web.pages.failures.broken"
 
-AREAS = (health, people, privacy, tokens, desk, entry, exchange, verifying, network, questions, public)
+AREAS = (health, people, privacy, tokens, desk, entry, exchange, planning, verifying, network, questions, public)
 
 urlpatterns = [
     path("", home.landing, name="home"),

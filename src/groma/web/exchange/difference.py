@@ -129,6 +129,15 @@ class Difference:
         return fingerprint([[one.told for one in self.changes], self.lineage])
 
 
+def shown(value: object) -> str:
+    """What a field says, in one line; empty where it says nothing."""
+    if isinstance(value, list | tuple):
+        return ", ".join(": ".join(map(shown, one)) if isinstance(one, list) else shown(one) for one in value)
+    if isinstance(value, dict):
+        return " ".join(map(shown, value.values()))
+    return "" if value is None else str(value)
+
+
 def fingerprint(content: Any) -> str:
     """A hash of plain values."""
     return hashlib.sha256(canonical(content).encode("utf-8", "surrogatepass")).hexdigest()

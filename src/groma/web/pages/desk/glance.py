@@ -116,6 +116,7 @@ def _shown(
         "may_set_deadline": may_set_deadline(user, round_),
         "may_enter": access.may_see_city(user, round_.city_id) and not access.may_run_network(user),
         "may_coordinate": access.may_coordinate(user, round_.city_id),
+        "may_see_plan": access.may_see_city(user, round_.city_id),
         "may_run_network": access.may_run_network(user),
         "is_verifier": access.mandate_of(user, round_) is not None,
         "wrong": next(iter(forms.values()), None),

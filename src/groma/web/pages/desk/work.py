@@ -34,10 +34,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _further(user: User) -> Iterator[Link]:
-    """Pages beside the work: all cities for the secretariat, people for whoever invites them, reminders."""
+    """Pages beside the work: all cities for the secretariat, plans, people for whoever invites them, reminders."""
     if may_run_network(user):
         yield Link(_("All cities of the network"), reverse("network"))
         yield Link(_("People of the network"), reverse("people"))
+    for city in City.objects.filter(memberships__user=user).distinct().order_by("name"):
+        yield Link(_("Plan of %(city)s") % {"city": city.name}, reverse("plan", args=[city.pk]))
     for city in City.objects.filter(memberships__user=user, memberships__role="coordinator"):
         yield Link(_("People of %(name)s") % {"name": city.name}, reverse("people_of_city", args=[city.pk]))
     yield Link(_("Reminders by e-mail"), reverse("reminders"))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from groma.errors import GromaError
 from groma.web import access
 from groma.web.changes import OvertakenError
-from groma.web.exchange import folder_in
+from groma.web.exchange import difference, folder_in
 from groma.web.exchange.closed import resting
 from groma.web.exchange.intake import waiting
 from groma.web.models import Observation
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django_stubs_ext import StrOrPromise
 
-    from groma.web.exchange import difference
     from groma.web.exchange.closed import Resting
     from groma.web.models import Round, StoredFile, User
     from groma.web.taking_in import Twins
@@ -155,21 +154,15 @@ def _parts(found: difference.Difference) -> tuple[Part, ...]:
 
 def _rows(changes: Iterable[difference.RowChange]) -> Iterable[Row]:
     for one in changes:
-        fields = (Difference(_column(name), _shown(was), _shown(now)) for name, was, now in one.fields)
+        fields = (
+            Difference(_column(name), difference.shown(was), difference.shown(now)) for name, was, now in one.fields
+        )
         yield Row(one.label, tuple(fields))
 
 
 def _column(name: str) -> str:
     """What the folder's file calls a field."""
     return {"text": "value", "code": "id"}.get(name, name)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(": ".join(map(_shown, one)) if isinstance(one, list) else _shown(one) for one in value)
-    if isinstance(value, dict):
-        return " ".join(map(_shown, value.values()))
-    return "" if value is None else str(value)
 
 
 def _late(found: difference.Difference, concerned: Resting) -> int:
