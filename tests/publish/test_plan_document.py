@@ -13,7 +13,11 @@ from sample_books import sample_book
 from sample_plans import KEY, action, book_with, enormous, hostile, looked_at, plan, small, target
 
 from groma.errors import GromaError, RecordError
+from groma.plan.account import account
+from groma.plan.cases import bundled_cases
 from groma.plan.model import Cost, Effect, Plan
+from groma.plan.overview import overview
+from groma.plan.peers import peer_of
 from groma.plan.reading import parse_plan
 from groma.publish import plan_pdf as setting
 from groma.publish.languages import LANGUAGES, speaking
@@ -151,6 +155,30 @@ def test_an_unknown_figure_or_set_of_criteria_stops_nothing():
     assert found.criteria is None
     assert found.checked.endswith("cannot be as they stand.")
     assert len(pages(council_pdf(found))) == 1
+
+
+def test_the_cases_that_justify_an_action_are_told_and_unknown_ones_named():
+    given, book = plan(action(cases=("oslo-fewer-cars", "atlantis"))), sample_book()
+    found = overview(given, book.city, book.pack, card=book.card, cases=bundled_cases())
+    told_so = plan_document(book, found)
+    assert "Oslo" in told_so.actions[0].cases[0]
+    assert told_so.actions[0].cases[1] == "`atlantis`, which is not among the cases"
+    case = told_so.cases[0]
+    assert (case.actions, bool(case.touched), case.where.startswith("Oslo")) == ("Plant trees", True, True)
+    assert case.title in " ".join(words(plan_pdf(told_so)).split())
+    assert any("atlantis" in one.what for one in told_so.findings)
+
+
+def test_what_became_of_it_is_told_of_figures_that_the_framework_lacks_too():
+    book, given = sample_book(), plan(action(effects=(Effect("no-such-figure", 1.0, 2.0, 3.0),), state="running"))
+    own = peer_of(book.card, book.city, pack=book.pack)
+    became = account(given, earlier=book.card, later=book.card, city=own)
+    found = plan_document(book, looked_at(given), account=became)
+    assert found.account.actions[0].effects == (
+        "no-such-figure was to change by +2 (+1 to +3); the framework has no such figure.",
+    )
+    assert "no-such-figure" in words(plan_pdf(found))
+    assert plan_json(book, looked_at(given), account=became)["account"]["actions"][0]["spent"] == 5_000.0
 
 
 def test_an_empty_plan_says_so():
