@@ -6,11 +6,13 @@ import re
 import zipfile
 from dataclasses import fields, replace
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from cast import report
 from filled_form import filled, typed
 
+from groma.plan import checks, effect_checks, plan_checks
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.plan.reading import parse_plan, plan_yaml
 from groma.record.folder import read_city, write_city
@@ -19,6 +21,7 @@ from groma.web import changes, models
 from groma.web.exchange import folder_in
 from groma.web.exchange.folder_out import packed, write_folder
 from groma.web.figures import name_of
+from groma.web.page_words import OF_PLANS
 from groma.web.pages.planning import sheets as sheets_page
 from groma.web.planning import plan_of, saving
 from groma.web.planning.rows import rows_of_plan
@@ -321,6 +324,17 @@ def test_the_plan_shows_money_milestones_priorities_and_what_is_odd(cast, as_):
     assert "/actions/new/" not in told, "the secretariat reads"
     assert "Mend" not in told
     assert ">Mend<" in as_("coordinator").get("/plans/littleford/").content.decode()
+
+
+def test_what_a_page_says_of_a_plan_speaks_of_fields_and_titles(cast, as_):
+    report(cast)
+    kept(cast.city)
+    text = "".join(Path(one.__file__).read_text() for one in (checks, effect_checks, plan_checks))
+    assert not [said for said in OF_PLANS if said not in text], "nobody says that any more"
+    told = as_("coordinator").get("/plans/littleford/").content.decode()
+    assert "“Trees” starts in 2026, before “Lanes” ends in 2027" in told
+    assert "Say at least once what it should change." in told
+    assert "gains: no" not in told
 
 
 def test_a_city_without_a_plan_is_told_how_to_begin(cast, as_):

@@ -24,8 +24,23 @@ ON_PAGES: dict[str, StrOrPromise] = {
 """The core's sentence, and what a page says in its place."""
 
 
+OF_PLANS: dict[str, StrOrPromise] = {
+    "Write it at the head, such as `currency: EUR`.": _("Write it on the page about the plan, such as EUR."),
+    "Name them under `affected` with `gains: no`; where nobody does, write `who: nobody` and why.": _(
+        "Name them under “Who is affected” as those who lose; where nobody does, write “nobody” and why."
+    ),
+    "Give it at least one entry under `effects`.": _("Say at least once what it should change."),
+    "Fill in baseline_period.": _("Say from which year the target is counted."),
+    "Fill in baseline, or name a period the record has a value of.": _(
+        "Give the value at that time, or count from a year the city has a value of."
+    ),
+    "Write `steps` as its path.": _("Choose “in steps”."),
+    "Choose the path `linear` or `steps`.": _("Choose the same amount each year, or steps."),
+}
+"""The same where a sentence speaks of the entries of a plan or of a table, which are fields on a page."""
+
+
 def on_page(said: str) -> str:
     """What a page says in place of a sentence, in the reader's language; empty where it says the sentence itself."""
-    if not isinstance(said, Sentence) or said.template not in ON_PAGES:
-        return ""
-    return str(ON_PAGES[said.template]).format_map(said.parts)
+    told = (ON_PAGES.get(said.template) or OF_PLANS.get(said.template)) if isinstance(said, Sentence) else None
+    return str(told).format_map(said.parts) if told and isinstance(said, Sentence) else ""

@@ -16,6 +16,7 @@ from groma.publish.wording import words
 from groma.record.model import Target
 from groma.record.targets import read_steps, written_steps
 from groma.web.context import pack_language
+from groma.web.figures import name_of
 from groma.web.planning.fields import (
     DayField,
     FigureField,
@@ -88,12 +89,23 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, pack: Pack, places: Choices, **more: Any) -> None:
         """With the figures and the places that can be named."""
         super().__init__(*args, **more)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, FigureField):
                 field.pack = pack
+                field.help_text = self._named(name, pack)
         if "place" in self.fields:
             offer(self, "place", [("", _("the whole city")), *places])
         self.pack = pack
+
+    def _named(self, name: str, pack: Pack) -> str:
+        """What the figure is called that is shown or was typed."""
+        sent = (
+            self.data.get(self.add_prefix(name))
+            if self.is_bound
+            else self.get_initial_for_field(self.fields[name], name)
+        )
+        key = str(sent or "")
+        return name_of(key, pack) if key and pack.knows(key) else _("Its code or its name; names are offered.")
 
 
 class CostForm(PlanForm):

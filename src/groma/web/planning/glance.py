@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -20,8 +21,9 @@ from groma.plan.plan_checks import plan_findings
 from groma.plan.targets import converted
 from groma.publish.cycle_words import priority_grid, quadrant_name
 from groma.publish.languages import speaking
-from groma.publish.numbers_text import amount_text, comma_listed, period_text
+from groma.publish.numbers_text import amount_text, comma_listed, period_text, quoted
 from groma.publish.numerals import number_text
+from groma.publish.prose import Untranslated
 from groma.publish.quadrant_chart import quadrant_chart
 from groma.publish.target_words import feasibility_sentence, track_sentence
 from groma.web import records
@@ -274,11 +276,19 @@ def _doubts(city: models.City, plan: Plan | None, figures: Figures) -> list[Doub
     if plan:
         cases = [one.id for one in bundled_cases()]
         found += plan_findings(plan, figures.city, figures.pack, card=figures.card, cases=cases)
+    titles = {one.id: one.title for one in plan.actions} if plan else {}
     ways = {code: ("plan_action", pk) for code, pk in PlanAction.objects.filter(city=city).values_list("code", "pk")}
     ways |= {row.variable: ("plan_target", row.pk) for row in city.targets.all()}
     doubts = []
     for one in sorted_by_severity(dict.fromkeys(found)):
         name, pk = ways.get(one.subject, ("plan_head", None))
         address = reverse(name, args=[city.pk, *([pk] if pk else [])])
-        doubts.append(Doubt(in_readers_language(one, figures.pack), address))
+        doubts.append(Doubt(_titled(in_readers_language(one, figures.pack), titles), address))
     return doubts
+
+
+def _titled(finding: Finding, titles: Mapping[str, str]) -> Finding:
+    """The finding with the titles of actions, where it names their ids."""
+    found = re.sub(f"{quoted('(.+?)')}", lambda one: quoted(titles.get(one[1], one[1])), finding.what)
+    what = finding.what
+    return replace(finding, what=Untranslated(found, what.language) if isinstance(what, Untranslated) else found)

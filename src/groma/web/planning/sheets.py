@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from django.forms import BaseFormSet, Form, formset_factory
+from django.forms import BaseFormSet, ChoiceField, DateField, Form, IntegerField, RegexField, formset_factory
 from django.utils.translation import gettext_lazy as _lazy
 
 from groma.plan.shapes import MAX_PARTS
 from groma.web.planning import forms
+from groma.web.planning.fields import NumberField, PeriodField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from django.forms import BoundField
+    from django.forms import BoundField, Field
     from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
@@ -44,11 +45,12 @@ class Section:
     """A part of a sheet: fields, or lines that can become more.
 
     Attributes:
+        fields: Each with how wide it is.
         name: The kind of lines; empty for fields. add: What the button says that adds a line.
     """
 
     title: StrOrPromise
-    fields: Sequence[BoundField] = ()
+    fields: Sequence[tuple[BoundField, str]] = ()
     name: str = ""
     lines: BaseFormSet[Any] | None = None
     add: StrOrPromise = ""
@@ -89,7 +91,9 @@ class Sheet:
 
     def _fields(self, groups: Any) -> Iterator[Section]:
         for title, names in groups:
-            if shown := [self.head[name] for name in names if name in self.head.fields]:
+            if shown := [
+                (self.head[name], _width(self.head.fields[name])) for name in names if name in self.head.fields
+            ]:
                 yield Section(title, shown)
 
     def said(self) -> dict[str, Any]:
@@ -138,6 +142,13 @@ def typed_head(form: type[Form], sent: QueryDict, *, more: Sequence[str] = ()) -
     several = {"depends_on", "enablers"}
     names = [*form.base_fields, *more]
     return {name: sent.getlist(name) if name in several else sent.get(name, "") for name in names}
+
+
+def _width(field: Field) -> str:
+    """As wide as what is typed there."""
+    if isinstance(field, NumberField | PeriodField | IntegerField | DateField | RegexField):
+        return "short"
+    return "medium" if type(field) is ChoiceField else ""
 
 
 def _typed(form: Form) -> dict[str, Any]:
