@@ -106,6 +106,26 @@ def test_a_correction_of_the_old_value_is_taken_off():
     assert (one.verdict, one.reasons[0]) == ("cannot_tell", "already_moving")
 
 
+def test_values_of_another_source_are_not_compared_with_the_newest():
+    earlier, later = both(source="another")
+    again = result(A, 60.0, period="2024", source="another")
+    later = replace(later, series=(*later.series[:2], again, later.series[-1]))
+    one = only(told((earlier, later), values=(50.0, 50.4, 60.0, 61.0), peers=others()))
+    assert (one.own, one.split.value.data) == (1.0, 9.0)
+    assert one.difference.before == ("2024",)
+    assert [premise.name for premise in one.difference.failed] == ["periods_before"]
+    assert not one.is_claimed
+
+
+@pytest.mark.parametrize(("refused", "reason"), [("", "already_moving"), ("2022", "before_after")])
+def test_a_value_that_was_refused_makes_no_course(refused, reason):
+    values = (30.0, 50.4, 51.0, 61.0)
+    earlier, later = both(values)
+    own = replace(peer("a", *values), verified=frozenset((A, year) for year in YEARS if year != refused))
+    one = only(account(plan(started(), baseline="2024"), earlier=earlier, later=later, city=own))
+    assert one.reasons[0] == reason
+
+
 def test_another_benchmark_does_not_touch_the_verdict_but_is_said():
     one = only(told(both(benchmark=target(A, 120.0)), peers=others()))
     assert (one.verdict, one.reasons) == ("as_expected", ("compared", "other_benchmark"))
@@ -207,7 +227,26 @@ UPWARDS, DOWNWARDS = Range(4.0, 8.0), Range(-8.0, -4.0)
     ],
 )
 def test_each_row_that_is_compared(expected, estimate, interval, verdict, reason):
-    assert compared(expected, estimate, Interval("placebo", *interval)) == (verdict, reason)
+    assert compared(expected, estimate, Interval("placebo", *interval), change=estimate) == (verdict, reason)
+
+
+def test_a_figure_that_rose_less_than_elsewhere_did_not_go_the_other_way():
+    interval = Interval("placebo", -5.0, -1.0)
+    assert compared(UPWARDS, -3.0, interval, change=6.0) == ("none", "no_more_than_elsewhere")
+    assert compared(UPWARDS, -3.0, interval, change=-1.0) == ("none", "other_way")
+
+
+@pytest.mark.parametrize(
+    ("drift", "verdict"),
+    [(None, "as_expected"), (2.9, "as_expected"), (3.0, "cannot_tell"), (-3.0, "as_expected"), (9.0, "cannot_tell")],
+)
+def test_what_a_course_of_its_own_would_have_made_is_not_claimed(drift, verdict):
+    for expected, turn in ((UPWARDS, 1), (DOWNWARDS, -1)):
+        interval = Interval("placebo", *sorted((turn * 3.0, turn * 9.0)))
+        turned = None if drift is None else turn * drift
+        said, reason = compared(expected, turn * 6.0, interval, change=turn * 6.0, drift=turned)
+        assert said == verdict
+        assert reason == ("already_moving" if verdict == "cannot_tell" else "compared")
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,20 @@ def test_what_is_only_counted_otherwise_is_not_claimed(truth, accounts, seed):
     assert (one.own, one.verdict, one.reasons, one.is_claimed) == (None, "cannot_tell", ("other_method",), False)
 
 
+def test_a_new_method_that_tells_only_the_last_years_again_is_no_effect(truth, bundled, first, pack):
+    new = replace(truth.METHOD, method=3.0, since=int(BEFORE), apart=0.3, wobble=1.5)
+    made = truth.planted(bundled.city, bundled.plan, seed=16, truths=(new,))
+    told_again = truth._row(new.key, 2024, truth.known_values(bundled.city, new)[2024] + new.method, source=new.source)
+    old = {(name, BEFORE) for name in (new.part, new.whole)}
+    rows = [row for row in made.city.observations if (row.variable, row.period) not in old]
+    city = replace(made.city, observations=(*rows, told_again))
+    peers = [replace(one, verified=made.verified) for one in _peers(made.others, pack)]
+    one = about(told(made, peers, first, pack=pack, city=city), new)
+    assert one.split.value.method == pytest.approx(3.0, abs=0.01)
+    assert one.difference.before == (BEFORE,)
+    assert not one.is_claimed
+
+
 @pytest.mark.parametrize("seed", LOOKED_AT)
 def test_with_too_few_cities_a_true_effect_is_not_claimed_either(truth, accounts, seed):
     one = about(accounts[seed], truth.TOO_FEW)

@@ -20,7 +20,7 @@ from groma.plan.peers import comparable
 from groma.plan.verdicts import Range, compared, uncompared
 from groma.plan.worth import where_of
 from groma.record.period import parse_period
-from groma.score.causes import splits_of, way_of
+from groma.score.causes import explained, splits_of, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -310,7 +310,7 @@ def _held(effect: Effect, round_: _Round) -> Difference | None:
         return None
     due = [(round_.plan.action(name).start, one.lag) for name, one in round_.due[where_of(effect)]]
     first, there = min(start for start, _ in due), max(start + lag for start, lag in due)
-    years = {period: parse_period(period).end.year for period in round_.city.values.get(effect.key, {})}
+    years = {period: parse_period(period).end.year for period in _alike(effect, round_)}
     return difference_in_differences(
         round_.city,
         comparable(round_.city, round_.peers, key=effect.key).peers,
@@ -321,12 +321,29 @@ def _held(effect: Effect, round_: _Round) -> Difference | None:
     )
 
 
+def _alike(effect: Effect, round_: _Round) -> dict[str, float]:
+    """The city's values of a figure, by period, without those made otherwise or of other data than the newest.
+
+    Else a new method that tells the last years again, and not the first, would pass for an effect.
+    """
+    newest = round_.later.get(where_of(effect))
+    values = round_.city.values.get(effect.key, {})
+    earlier = {period: round_.series.get((effect.key, period)) for period in values}
+    return {
+        period: value
+        for period, value in values.items()
+        if newest is None or (then := earlier[period]) is None or explained(then, newest).cause in {"city", "benchmark"}
+    }
+
+
 def _course(action: Action, effect: Effect, round_: _Round) -> float | None:
     """How far the figure's course before the action would have brought it by now; `None` without two values before."""
     before, after = round_.earlier.get(where_of(effect)), round_.later.get(where_of(effect))
     if before is None or after is None or effect.place or effect.breakdown:
         return None
-    values = round_.city.values.get(effect.key, {})
+    values = _alike(effect, round_)
+    accepted = {period: value for period, value in values.items() if (effect.key, period) in round_.city.verified}
+    values = accepted if round_.is_strict and accepted else values  # what a verifier refused makes no course
     past = [(_years(parse_period(period).end), value) for period, value in values.items()]
     past = [(year, value) for year, value in past if year < _years(dt.date(action.start, 1, 1))]
     if len(past) < FEWEST_FOR_COURSE:
@@ -352,7 +369,7 @@ def _judged(
         verdict, reason = barred or ("cannot_tell", "no_value_after")
         return verdict, (reason,)
     if held is not None and held.estimate is not None and held.interval is not None:
-        verdict, reason = compared(expected, held.estimate, held.interval)
+        verdict, reason = compared(expected, held.estimate, held.interval, change=own, drift=held.drift)
         return verdict, (reason,)
     verdict, reason = uncompared(expected, own, elsewhere=held.others if held else None, course=course)
     return verdict, (reason, "no_comparison")

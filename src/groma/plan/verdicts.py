@@ -13,7 +13,9 @@ The table is read from the top; the first row whose condition holds counts.
 | data or method changed and cannot be told from the city | `cannot_tell` | `other_data`, `other_method` |
 | compared: nothing at all may have been the effect, and so may what was expected | `cannot_tell` | `not_distinct` |
 | compared: nothing may have been the effect, what was expected may not | `none` | `no_more_than_elsewhere` |
-| compared: the effect went against what was expected | `none` | `other_way` |
+| compared: the effect went against what was expected, and so did the figure | `none` | `other_way` |
+| compared: the effect went against what was expected, but not the figure | `none` | `no_more_than_elsewhere` |
+| compared: a course of its own before would have made at least half of it | `cannot_tell` | `already_moving` |
 | compared: what was expected may have been the effect | `as_expected` | `compared` |
 | compared: the effect is further | `more` | `compared` |
 | compared: the effect is not as far | `less` | `compared` |
@@ -83,12 +85,25 @@ class Range:
         return interval.low <= self.high and self.low <= interval.high
 
 
-def compared(expected: Range, estimate: float, interval: Interval) -> tuple[Verdict, Reason]:
-    """What a comparison with other cities says of an effect. See the table of this module."""
+def compared(
+    expected: Range, estimate: float, interval: Interval, *, change: float, drift: float | None = None
+) -> tuple[Verdict, Reason]:
+    """What a comparison with other cities says of an effect. See the table of this module.
+
+    Args:
+        expected: What was to be.
+        estimate: How much more the city changed than the others.
+        interval: What may have been the effect.
+        change: How far the figure itself moved, as far as it is the city's own.
+        drift: How much of the estimate a difference of the courses before would make; `None` where nobody knows. Few
+            years before can hardly tell two courses apart, so that such a difference may be there unnoticed.
+    """
     if interval.has(0.0):
         return ("cannot_tell", "not_distinct") if expected.meets(interval) else ("none", "no_more_than_elsewhere")
     if expected.sign * estimate < 0:
-        return "none", "other_way"
+        return "none", "other_way" if expected.sign * change < 0 else "no_more_than_elsewhere"
+    if _makes_half(drift, estimate):
+        return "cannot_tell", "already_moving"
     if expected.meets(interval):
         return "as_expected", "compared"
     return ("more" if _is_beyond(expected, estimate) else "less"), "compared"
