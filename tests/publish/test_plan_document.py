@@ -181,6 +181,17 @@ def test_what_became_of_it_is_told_of_figures_that_the_framework_lacks_too():
     assert plan_json(book, looked_at(given), account=became)["account"]["actions"][0]["spent"] == 5_000.0
 
 
+def test_what_became_of_a_place_names_the_place():
+    book = sample_book()
+    split = next(one for one in book.card.splits if one.measurement.place)
+    effect = Effect(split.point.key, 1.0, 2.0, 3.0, place=split.measurement.place)
+    given = plan(action(effects=(effect,), state="running"))
+    own = peer_of(book.card, book.city, pack=book.pack)
+    became = account(given, earlier=book.card, later=book.card, city=own)
+    (said,) = plan_document(book, looked_at(given), account=became).account.actions[0].effects
+    assert f"({split.measurement.place.capitalize()}): " in said
+
+
 def test_an_empty_plan_says_so():
     found = told(Plan(id="p", title="Nothing yet"))
     assert found.lead[0] == "The plan has no action yet."
@@ -300,7 +311,9 @@ def test_the_json_has_every_number_as_it_is_and_nothing_for_what_is_not_known():
 
 def test_all_files_are_written_or_none(tmp_path):
     book, found = sample_book(), looked_at(small())
-    assert [path.name for path in write_plan_files(book, found, tmp_path / "out")] == list(NAMES)
+    begun = []
+    made = write_plan_files(book, found, tmp_path / "out", progress=begun.append)
+    assert [path.name for path in made] == begun == list(NAMES)
     (tmp_path / "other" / "plan.pdf").mkdir(parents=True)
     with pytest.raises(RecordError, match="A folder stands where"):
         write_plan_files(book, found, tmp_path / "other")

@@ -166,7 +166,8 @@ def _show(
         return
     found = overview(given, book.city, book.pack, card=book.card, peers=others.peers, cases=bundled_cases())
     if out is not None:
-        for path in write_plan_files(book, found, out, account=became):
+        told = partial(typer.echo, err=True)
+        for path in write_plan_files(book, found, out, account=became, progress=lambda name: told(f"  {name}")):
             typer.echo(str(path))
     elif as_ is Format.json:
         print_json(plan_json(book, found, account=became))

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from groma.publish.account_words import VERDICT_WORDS, effect_text, enabler_sentence, money_sentence
 from groma.publish.numbers_text import listed_clauses, period_text
 from groma.publish.numerals import number_text
-from groma.publish.plan_words import effect_range, known_point
+from groma.publish.plan_words import effect_name, effect_range, known_point
 from groma.publish.prose import plain
 from groma.publish.wording import counted_words, words
 
 if TYPE_CHECKING:
-    from groma.catalogue.pack import Pack
     from groma.plan.account import Account, ActionAccount, EffectAccount
     from groma.plan.model import Plan
     from groma.publish.book import Book
@@ -52,7 +51,7 @@ def account_told(account: Account, book: Book, plan: Plan) -> AccountTold:
                 title=titles.get(one.action, one.action),
                 money=plain(money_sentence(one, plan)),
                 milestones=_milestones(one),
-                effects=tuple(_effect(each, book.pack) for each in one.effects),
+                effects=tuple(_effect(each, book) for each in one.effects),
             )
             for one in account.actions
         ),
@@ -80,15 +79,19 @@ def no_account_text(plan: Plan, book: Book) -> str:
     )
 
 
-def _effect(one: EffectAccount, pack: Pack) -> str:
-    """What came of an effect; one on a figure that the framework lacks is only named."""
+def _effect(one: EffectAccount, book: Book) -> str:
+    """What came of an effect, with the place and group it is about; a figure the framework lacks is only named."""
+    pack, effect = book.pack, one.effect
     if known_point(one.effect.key, pack) is None:
         return words(
             "{key} was to change by {expected}; the framework has no such figure.",
             key=one.effect.key,
             expected=effect_range(one.effect, pack),
         )
-    return plain(effect_text(one, pack=pack))
+    told = plain(effect_text(one, pack=pack))
+    if not effect.place and not effect.breakdown:
+        return told
+    return words("{name}: {text}", name=plain(effect_name(effect, book.city, pack)), text=told)
 
 
 def _short(account: Account) -> str:

@@ -11,6 +11,7 @@ from groma.publish.plan_pdf import council_pdf, plan_pdf
 from groma.publish.write_report import refuse_folders, write_together
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from groma.plan.account import Account
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 NAMES = ("plan.html", "plan.pdf", "council.pdf", "plan.json")
 
 
-def write_plan_files(book: Book, found: Overview, folder: Path, *, account: Account | None = None) -> tuple[Path, ...]:
+def write_plan_files(
+    book: Book,
+    found: Overview,
+    folder: Path,
+    *,
+    account: Account | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Path, ...]:
     """Write the plan as HTML, PDF, one page for the council and JSON.
 
     Args:
@@ -28,6 +36,7 @@ def write_plan_files(book: Book, found: Overview, folder: Path, *, account: Acco
         found: The plan held against them.
         folder: Where to; it is made where it is not there, and other files in it are left alone.
         account: What became of the plan, where there is a later round.
+        progress: Called with the name of each file before it is made.
 
     Returns:
         The paths of the files, in the order of `NAMES`.
@@ -38,12 +47,15 @@ def write_plan_files(book: Book, found: Overview, folder: Path, *, account: Acco
     """
     refuse_folders(folder, NAMES)
     document = plan_document(book, found, account=account)
-    return write_together(
-        {
-            "plan.html": plan_html(document, book),
-            "plan.pdf": plan_pdf(document),
-            "council.pdf": council_pdf(document),
-            "plan.json": plan_json_text(plan_json(book, found, account=account)),
-        },
-        folder,
-    )
+    makers: dict[str, Callable[[], bytes | str]] = {
+        "plan.html": lambda: plan_html(document, book),
+        "plan.pdf": lambda: plan_pdf(document),
+        "council.pdf": lambda: council_pdf(document),
+        "plan.json": lambda: plan_json_text(plan_json(book, found, account=account)),
+    }
+    contents = {}
+    for name in NAMES:
+        if progress:
+            progress(name)
+        contents[name] = makers[name]()
+    return write_together(contents, folder)
