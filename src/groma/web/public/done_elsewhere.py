@@ -18,7 +18,7 @@ from groma.web.models import PublishedFigure
 from groma.web.public import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from groma.plan.lifts import Lift
     from groma.publish.book import Book
@@ -36,12 +36,14 @@ class Others:
 
     Attributes:
         now: Which publications there are.
+        read: Ids of the cities whose figures are read; the city itself may be among them.
         available: How many there would be without a limit.
     """
 
     now: Stamp
     framework: tuple[str, str]
     cities: tuple[Listed, ...]
+    read: tuple[str, ...]
     available: int
 
     def figure_address(self, city: str, key: str) -> str:
@@ -53,14 +55,13 @@ class Others:
 def others_of(edition: Edition, book: Book) -> Others:
     """The other cities under the same framework, those with most figures verified first; no invented ones to a real."""
     now, own = listed.stamp(), book.city
-    found = [
-        one
-        for one in listed.cities(now)
-        if one.id != own.id and one.pack == edition.pack.id and (own.invented or not one.invented)
-    ]
-    ordered = sorted(found, key=lambda one: (-one.verified, -one.reported, one.id))
+    alike = [one for one in listed.cities(now) if one.pack == edition.pack.id and (own.invented or not one.invented)]
+    ordered = sorted(alike, key=lambda one: (-one.verified, -one.reported, one.id))
+    # The city itself is read along with the others, so that whoever asks next needs the same figures.
+    read = tuple(one.id for one in ordered[: MOST + 1])
+    others = [one for one in ordered if one.id != own.id]
     framework = (edition.pack.id, edition.publication.round.pack_version)
-    return Others(now, framework, tuple(ordered[:MOST]), len(found))
+    return Others(now, framework, tuple(others[:MOST]), read, len(others))
 
 
 def with_evidence(lifts: Sequence[Lift], book: Book, others: Others) -> tuple[Lift, ...]:
@@ -75,11 +76,23 @@ def _shown(lift: Lift, own: Peer, others: Others) -> Lift:
     return compared_with(lift, peers, own=own)
 
 
+def peers_on(keys: Iterable[str], others: Others) -> tuple[Peer, ...]:
+    """The other cities with what they published of several data points."""
+    of_key = [_peers(key, others) for key in dict.fromkeys(keys)]
+    return tuple(_together(parts) for parts in zip(*of_key, strict=True))
+
+
+def _together(parts: Sequence[Peer]) -> Peer:
+    """One city of several parts, each with another data point."""
+    values = {key: known for one in parts for key, known in one.values.items()}
+    verified = frozenset(pair for one in parts for pair in one.verified)
+    return Peer(parts[0].city_id, parts[0].name, values, verified)
+
+
 def _peers(key: str, others: Others) -> tuple[Peer, ...]:
     values: dict[str, dict[str, float]] = {}
     verified: dict[str, set[tuple[str, str]]] = {}
-    ids = tuple(one.id for one in others.cities)
-    for city, period, value, is_verified in _published(others.now, others.framework, ids=ids, key=key):
+    for city, period, value, is_verified in _published(others.now, others.framework, ids=others.read, key=key):
         values.setdefault(city, {})[period] = value
         if is_verified:
             verified.setdefault(city, set()).add((key, period))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 import groma.web.public.addresses  # noqa: F401  registers how periods and data points stand in addresses
-from groma.web.pages.public import cases, cities, comparison, figures, files, indicators, searching
+from groma.web.pages.public import cases, cities, comparison, figures, files, indicators, plans, searching
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cities/", cities.listing, name="cities"),
     path("cities/<slug:city>/", cities.city, name="city"),
     path("cities/<slug:city>/questions/", cities.questions, name="city_questions"),
+    path("cities/<slug:city>/plan/", plans.plan, name="city_plan"),
+    path("cities/<slug:city>/plan/<str:name>", plans.download, name="city_plan_file"),
     path("indicators/", indicators.packs, name="indicators"),
     path("indicators/<slug:pack>/", indicators.catalogue, name="indicator_list"),
     path("indicators/<slug:pack>/<data_point:key>/", indicators.indicator, name="indicator"),

@@ -16,6 +16,7 @@ from groma.web.public.city_metadata import dataset
 from groma.web.public.downloads import KINDS
 from groma.web.public.edition_frame import figure_title, home_of
 from groma.web.public.editions import edition_at, newest_edition
+from groma.web.public.plan_page import has_adopted
 from groma.web.public.showing import linked_data, public_page
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _shown(request: HttpRequest, found: Edition | None, view: str) -> HttpRespon
         shown["canonical"] = request.build_absolute_uri(home_of(found) if not view else request.path)
         if not view:
             shown["dataset"] = linked_data(dataset(found, shown["book"], site=request.build_absolute_uri))
+            shown["has_plan"] = has_adopted(found.city_id)
             shown["questions"] = _newest_questions(found, shown["city"].name)
         if view == "method":
             shown["files"] = _files(found)
@@ -119,7 +121,7 @@ def _further_stamp(found: Edition, view: str) -> tuple[object, ...]:
     """What else a view depends on: the first on questions, the next steps on what other cities have published."""
     if view == "next":
         return listed.stamp()
-    return () if view else asking.stamp(found.city_id)
+    return () if view else (*asking.stamp(found.city_id), has_adopted(found.city_id))
 
 
 def _changed(found: Edition, view: str) -> dt.datetime | None:
