@@ -114,6 +114,7 @@ def test_values_of_another_source_are_not_compared_with_the_newest():
     assert (one.own, one.split.value.data) == (1.0, 9.0)
     assert one.difference.before == ("2024",)
     assert [premise.name for premise in one.difference.failed] == ["periods_before"]
+    assert "no_comparison" not in one.reasons  # there are cities; what is lacking are values of its own
     assert not one.is_claimed
 
 
@@ -155,7 +156,9 @@ def test_what_is_not_due_or_not_there(change, verdict, reason):
 
 def test_without_a_newer_or_verified_value_nothing_is_told():
     earlier, later = both()
-    assert only(told((earlier, earlier))).reasons == ("lag",)
+    assert only(told((earlier, replace(earlier, period="2025")))).reasons == ("lag",)
+    late = only(told((earlier, replace(earlier, period="2026"))))
+    assert (late.verdict, late.reasons) == ("cannot_tell", ("no_newer_value",))
     early = action("act", gain=1.0, start=2023, state="running")
     assert only(told((earlier, earlier), early)).reasons == ("no_newer_value",)
     assert only(told((earlier, card()))).reasons == ("no_value_after",)

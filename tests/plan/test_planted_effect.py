@@ -126,6 +126,17 @@ def test_the_other_cities_are_said_to_be_invented(worlds):
 # Round by round
 
 
+def test_in_a_folder_is_what_was_accepted_and_nothing_that_was_refused(truth, tmp_path):
+    made = truth.write_planted(city_folder("exempla"), tmp_path, seed=1)
+    city = read_city(tmp_path / "exempla")
+    parts = {one.part for one in truth.TRUTHS}
+    assert {row.period for row in city.observations if row.variable in parts and not row.place} == {
+        str(year) for year in range(2020, 2029) if year != truth.REFUSED
+    }
+    assert read_plan(tmp_path / "exempla") == made.plan
+    assert {path.name for path in (tmp_path / "others").iterdir()} == {one.id for one in made.others}
+
+
 def test_while_it_is_worked_on_nothing_is_due(truth, worlds, first, pack):
     made, peers = worlds[0]
     found = told(made, peers, first, pack=pack, until=DURING)

@@ -156,18 +156,27 @@ def planted(city: City, plan: Plan, *, seed: int, truths: tuple[Truth, ...] = TR
 
 
 def write_planted(exempla: Path, folder: Path, *, seed: int) -> Planted:
-    """Write all of it below a folder: `exempla` with its plan, and a folder for each other city in `others`."""
+    """Write all of it below a folder: `exempla` with its plan, and a folder for each other city in `others`.
+
+    A folder does not tell what a verifier refused, so that is not in it.
+    """
     plan = read_plan(exempla)
     if plan is None:
         raise FileNotFoundError(exempla / "plan.yaml")
     made = planted(read_city(exempla), plan, seed=seed)
     shutil.copytree(exempla, folder / "exempla", dirs_exist_ok=True)
-    write_observations(made.city.observations, folder / "exempla")
+    kept = [row for row in made.city.observations if not _is_refused(row)]
+    write_observations(kept, folder / "exempla")
     write_plan(made.plan, folder / "exempla")
     for one in made.others:
         (folder / "others" / one.id).mkdir(parents=True, exist_ok=True)
         write_city(one, folder / "others" / one.id)
     return made
+
+
+def _is_refused(row: Observation) -> bool:
+    """Whether it is what one of the figures was computed from in the year that is refused."""
+    return row.period == str(REFUSED) and row.variable in {one.part for one in TRUTHS}
 
 
 def known_values(city: City, truth: Truth) -> dict[int, float]:

@@ -140,6 +140,7 @@ class _Round:
         city: The city as the newer record tells it, period by period.
         due: Actions whose effect on a figure should be there by now, with the effect.
         verified: What was accepted; `None` where all of it was.
+        until: The year in which the newer round ends.
     """
 
     plan: Plan
@@ -152,6 +153,7 @@ class _Round:
     due: Mapping[Where, tuple[tuple[str, Effect], ...]]
     verified: frozenset[tuple[str, str]] | None
     is_strict: bool
+    until: int
 
 
 def account(
@@ -196,6 +198,7 @@ def account(
         due={where: tuple(pairs) for where, pairs in due.items()},
         verified=accepted,
         is_strict=is_verified_only,
+        until=parse_period(later.period).end.year if later.period else 0,
     )
     actions = tuple(_action(action, round_) for action in plan.actions)
     return Account(
@@ -219,9 +222,7 @@ def _newest(card: Scorecard) -> dict[Where, Result]:
 
 def _revised(old: Result, series: Mapping[tuple[str, str], Result]) -> Result | None:
     """What the newer record tells of the period of an older result; for the whole city only."""
-    if not old.measurement.is_whole_city:
-        return None
-    return series.get((old.point.key, old.measurement.period))
+    return series.get((old.point.key, old.measurement.period)) if old.measurement.is_whole_city else None
 
 
 def _action(action: Action, round_: _Round) -> ActionAccount:
@@ -246,6 +247,8 @@ def _effect(action: Action, effect: Effect, round_: _Round) -> EffectAccount:
     expected = _expected([one for _, one in due] or [effect])
     others = tuple(name for name, _ in due if name != action.id)
     why = _not_yet(action, effect, after)
+    if why == "lag" and before and after and _end(after) <= _end(before) and round_.until >= action.start + effect.lag:
+        why = None  # it is late enough; what is lacking is a newer value
     barred: tuple[Verdict, Reason] | None = ("not_due", why) if why else None
     barred = barred or _barred(before, after, round_)
     held = None if barred or before is None or after is None else _held(effect, round_)
@@ -326,14 +329,10 @@ def _alike(effect: Effect, round_: _Round) -> dict[str, float]:
 
     Else a new method that tells the last years again, and not the first, would pass for an effect.
     """
-    newest = round_.later.get(where_of(effect))
-    values = round_.city.values.get(effect.key, {})
-    earlier = {period: round_.series.get((effect.key, period)) for period in values}
-    return {
-        period: value
-        for period, value in values.items()
-        if newest is None or (then := earlier[period]) is None or explained(then, newest).cause in {"city", "benchmark"}
-    }
+    newest, values = round_.later.get(where_of(effect)), round_.city.values.get(effect.key, {})
+    made = {period: round_.series.get((effect.key, period)) for period in values}
+    why = {period: explained(one, newest).cause for period, one in made.items() if one and newest}
+    return {period: value for period, value in values.items() if why.get(period) not in {"data", "method"}}
 
 
 def _course(action: Action, effect: Effect, round_: _Round) -> float | None:
@@ -372,7 +371,8 @@ def _judged(
         verdict, reason = compared(expected, held.estimate, held.interval, change=own, drift=held.drift)
         return verdict, (reason,)
     verdict, reason = uncompared(expected, own, elsewhere=held.others if held else None, course=course)
-    return verdict, (reason, "no_comparison")
+    is_alone = held is None or any(one.name == "controls" for one in held.failed)
+    return verdict, (reason, "no_comparison") if is_alone else (reason,)
 
 
 def _enablers(plan: Plan, actions: Sequence[ActionAccount]) -> tuple[EnablerAccount, ...]:

@@ -5,7 +5,7 @@ The table is read from the top; the first row whose condition holds counts.
 | condition | verdict | reason |
 | --- | --- | --- |
 | the action has not begun, or was dropped | `not_due` | `not_begun`, `dropped` |
-| its lag is not over in the newest period | `not_due` | `lag` |
+| its lag is not over in the newest period; where no value is newer, when the round ends | `not_due` | `lag` |
 | there is no value before | `cannot_tell` | `no_value_before` |
 | there is no value after, or none that is newer | `cannot_tell` | `no_value_after`, `no_newer_value` |
 | the newer value was not accepted by a verifier | `cannot_tell` | `not_verified` |
@@ -25,7 +25,8 @@ The table is read from the top; the first row whose condition holds counts.
 | it moved as far as was expected, further, or not as far | `as_expected`, `more`, `less` | `before_after` |
 
 *Compared* means that a difference-in-differences was allowed (`groma.plan.difference`), and its interval is what may
-have been the effect. Only then is an effect claimed as the action's. Where several actions were to move one figure,
+have been the effect. Only then is an effect claimed as the action's. Where there are too few cities to compare with,
+that is said beside the reason: `no_comparison`. Where several actions were to move one figure,
 what they were to do is added up and the verdict is theirs together: `shared`. Where the benchmark changed the verdict
 stands, for it is about values and not about shares of target: `other_benchmark`.
 """
