@@ -59,7 +59,7 @@ def list_(
     pack: PackOption = "u4ssc",
     format_: FormatOption = Format.text,
 ) -> None:
-    """List cases, those that fit best first. `list` may be left out. Example: groma cases leaks --kpi EC.I.WS.3C"""
+    """List cases, the best fit first. `list` may be left out. Example: groma cases list leaks --kpi EC.I.WS.3C"""
     from groma.catalogue.pack import open_pack
 
     framework = open_pack(pack)
