@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 REPEATED = frozenset(
     "test_entry_browser test_every_page test_journeys test_public_browser test_reachable test_routes test_style"
-    " test_seeded_errors test_trouble test_tutorial_round test_verifying_keys".split()
+    " test_cities test_exempla test_languages test_live test_seeded_errors test_trouble test_tutorial_round"
+    " test_verifying_keys".split()
 )
 """Test files that go through the same code many times; coverage is counted by the others, which reach it too."""
 MESSAGES = Path(__file__).parents[1] / "tools" / "messages.py"
