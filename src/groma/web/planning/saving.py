@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from groma.plan.shapes import Part
-    from groma.web.models.plans import PartOfPlan
     from groma.web.planning.figures import Figures
     from groma.web.trail import Gesture
 
-    Kept = PartOfPlan | models.Target
+    Kept = models.Plan | models.PlanAction | models.PlanEnabler | models.Target
 
 ACTION_LINES = ("costs", "effects", "milestones", "affected", "risks")
 LONGEST_ID = 60
@@ -146,7 +146,8 @@ def begin(city: models.City, found: Figures, *, gesture: Gesture) -> None:
     """The head of a plan, where there is none yet: actions need one."""
     if not models.Plan.objects.filter(city=city).exists():
         shape = PlanHead(id="plan", title=city.name, pack=_framework(found))
-        changes.create(models.Plan(city=city, **fields_of(shape)), "add", gesture=gesture)
+        with contextlib.suppress(changes.OvertakenError):  # then somebody else has just begun it
+            changes.create(models.Plan(city=city, **fields_of(shape)), "add", gesture=gesture)
 
 
 def _framework(found: Figures) -> str:

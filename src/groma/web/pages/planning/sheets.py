@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from groma.web.models import City, User
     from groma.web.parts import Difference
+    from groma.web.planning.saving import Kept
     from groma.web.planning.sheets import Sheet
 
 NEW: dict[str, StrOrPromise] = {
@@ -107,7 +108,7 @@ def _filled(request: HttpRequest, sort: str, *, city: City, user: User, pk: int 
     if request.method != "POST":
         return _page(request, piece, sheet_of(piece), user=user)
     if "remove" in request.POST and row is not None and sort != "head":
-        return _removed(request, piece, user=user)
+        return _removed(request, row, user=user)
     if ADD in request.POST:
         return _page(request, piece, sheet_of(piece, sent=request.POST, is_more=True), user=user)
     sheet = sheet_of(piece, sent=request.POST)
@@ -145,11 +146,9 @@ def _overtaken(request: HttpRequest, piece: Piece, sheet: Sheet, *, user: User, 
     return _page(request, piece, shown, user=user, answer=Answer(HTTPStatus.CONFLICT, theirs))
 
 
-def _removed(request: HttpRequest, piece: Piece, *, user: User) -> HttpResponse:
+def _removed(request: HttpRequest, row: Kept, *, user: User) -> HttpResponse:
     """Take it away, if it is still as the person saw it."""
-    row, version = piece.row, request.POST.get("version", "")
-    if row is None:
-        raise Http404
+    version = request.POST.get("version", "")
     row.version = int(version) if version.isdecimal() else 0
     try:
         changes.remove(row, "remove", gesture=Gesture(str(user.actor)))
@@ -157,7 +156,7 @@ def _removed(request: HttpRequest, piece: Piece, *, user: User) -> HttpResponse:
         messages.warning(request, _("Somebody else changed this in the meantime. Look at it once more."))
         return redirect(request.path)
     messages.success(request, _("Removed."))
-    return redirect("plan", piece.city.pk)
+    return redirect("plan", row.city_id)
 
 
 def _page(request: HttpRequest, piece: Piece, sheet: Sheet, *, user: User, answer: Answer = SHOWN) -> HttpResponse:
