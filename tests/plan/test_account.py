@@ -77,6 +77,15 @@ def test_a_coincidence_among_too_few_cities_to_compare_is_not_claimed_either():
     assert (one.verdict, one.reasons, one.is_claimed) == ("cannot_tell", ("also_elsewhere", "no_comparison"), False)
 
 
+def test_what_others_did_is_counted_over_the_same_years():
+    before = {"2022": 20.0, "2023": 45.0, "2024": 50.0, "2026": 51.0}  # most of it long before the action
+    few = [Peer(name, name, {A: before}, frozenset((A, year) for year in YEARS)) for name in "bc"]
+    one = only(told(both(), peers=few))
+    assert one.difference.others > 10
+    assert (one.verdict, one.reasons[0]) == ("as_expected", "before_after")
+    assert not one.is_claimed
+
+
 def test_without_other_cities_before_and_after_is_told_and_nothing_claimed():
     one = only(told(both()))
     assert (one.verdict, one.reasons, one.is_claimed) == ("as_expected", ("before_after", "no_comparison"), False)

@@ -9,20 +9,20 @@ from one table (`groma.plan.verdicts`).
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from statistics import linear_regression
 from typing import TYPE_CHECKING
 
-from groma.plan.difference import DAYS_A_YEAR, difference_in_differences
+from groma.plan.courses import change_elsewhere, made_alike, own_course
+from groma.plan.difference import difference_in_differences
 from groma.plan.peers import comparable
 from groma.plan.verdicts import Range, compared, uncompared
 from groma.plan.worth import where_of
 from groma.record.period import parse_period
-from groma.score.causes import explained, splits_of, way_of
+from groma.score.causes import splits_of, way_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from groma.plan.difference import Difference
@@ -37,7 +37,6 @@ GOOD: tuple[Verdict, ...] = ("as_expected", "more")
 JUDGED: tuple[Verdict, ...] = ("as_expected", "more", "less", "none")
 WORKING = 2
 """From which status on an enabler is there."""
-FEWEST_FOR_COURSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +252,7 @@ def _effect(action: Action, effect: Effect, round_: _Round) -> EffectAccount:
     barred = barred or _barred(before, after, round_)
     held = None if barred or before is None or after is None else _held(effect, round_)
     own = split.value.city if split and split.value else None
-    verdict, reasons = _judged(barred, expected, own=own, held=held, course=_course(action, effect, round_))
+    verdict, reasons = _judged(barred, expected, own=own, held=held, anyhow=_anyhow(action, effect, round_))
     extra: tuple[Reason, ...] = ("other_benchmark",) if before and after and before.benchmark != after.benchmark else ()
     return EffectAccount(
         action=action.id,
@@ -325,34 +324,26 @@ def _held(effect: Effect, round_: _Round) -> Difference | None:
 
 
 def _alike(effect: Effect, round_: _Round) -> dict[str, float]:
-    """The city's values of a figure, by period, without those made otherwise or of other data than the newest.
-
-    Else a new method that tells the last years again, and not the first, would pass for an effect.
-    """
-    newest, values = round_.later.get(where_of(effect)), round_.city.values.get(effect.key, {})
+    """The city's values of a figure that can be held against its newest one."""
+    values = round_.city.values.get(effect.key, {})
     made = {period: round_.series.get((effect.key, period)) for period in values}
-    why = {period: explained(one, newest).cause for period, one in made.items() if one and newest}
-    return {period: value for period, value in values.items() if why.get(period) not in {"data", "method"}}
+    return made_alike(values, made, round_.later.get(where_of(effect)))
 
 
-def _course(action: Action, effect: Effect, round_: _Round) -> float | None:
-    """How far the figure's course before the action would have brought it by now; `None` without two values before."""
+def _anyhow(action: Action, effect: Effect, round_: _Round) -> tuple[float | None, float | None]:
+    """How far comparable cities moved meanwhile, and how far the figure's own course would have brought it."""
     before, after = round_.earlier.get(where_of(effect)), round_.later.get(where_of(effect))
     if before is None or after is None or effect.place or effect.breakdown:
-        return None
+        return None, None
+    between = before.measurement.period, after.measurement.period
     values = _alike(effect, round_)
     accepted = {period: value for period, value in values.items() if (effect.key, period) in round_.city.verified}
     values = accepted if round_.is_strict and accepted else values  # what a verifier refused makes no course
-    past = [(_years(parse_period(period).end), value) for period, value in values.items()]
-    past = [(year, value) for year, value in past if year < _years(dt.date(action.start, 1, 1))]
-    if len(past) < FEWEST_FOR_COURSE:
-        return None
-    slope = linear_regression([year for year, _ in past], [value for _, value in past]).slope
-    return slope * (_years(_end(after)) - _years(_end(before)))
-
-
-def _years(day: dt.date) -> float:
-    return day.toordinal() / DAYS_A_YEAR
+    others = comparable(round_.city, round_.peers, key=effect.key).peers
+    return (
+        change_elsewhere(others, effect.key, between=between, is_strict=round_.is_strict),
+        own_course(values, start=action.start, between=between),
+    )
 
 
 def _judged(
@@ -361,7 +352,7 @@ def _judged(
     *,
     own: float | None,
     held: Difference | None,
-    course: float | None,
+    anyhow: tuple[float | None, float | None],
 ) -> tuple[Verdict, tuple[Reason, ...]]:
     """The verdict, by the table of `groma.plan.verdicts`, and its reasons."""
     if barred is not None or own is None:
@@ -370,7 +361,8 @@ def _judged(
     if held is not None and held.estimate is not None and held.interval is not None:
         verdict, reason = compared(expected, held.estimate, held.interval, change=own, drift=held.drift)
         return verdict, (reason,)
-    verdict, reason = uncompared(expected, own, elsewhere=held.others if held else None, course=course)
+    elsewhere, course = anyhow
+    verdict, reason = uncompared(expected, own, elsewhere=elsewhere, course=course)
     is_alone = held is None or any(one.name == "controls" for one in held.failed)
     return verdict, (reason, "no_comparison") if is_alone else (reason,)
 
