@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from doc_pages import DOCS, ROOT, blocks, fits
+from doc_pages import DOCS, ROOT, blocks, fits, run
 
 PAGE = DOCS / "how-to" / "tell-whether-an-action-worked.md"
 SCRIPT = "python tools/make_planted.py "
@@ -29,7 +29,12 @@ def test_what_the_page_says_can_be_done_and_gives_what_it_shows(maker, tmp_path,
     names: dict[str, object] = {}
     printed, shown = "", 0
     for block in blocks(PAGE):
-        if block.kind == "sh":
+        if block.body.startswith("groma "):
+            line, loop = block.body.split(" $(for city in ")
+            others = sorted(Path().glob(loop.partition(";")[0]))
+            code, printed = run(" ".join((line, *(f"--peers {one.as_posix()}" for one in others))))
+            assert code == 0
+        elif block.kind == "sh":
             assert block.body.startswith(SCRIPT)
             maker.make(Path(block.body.removeprefix(SCRIPT).strip()))
         elif block.kind == "python":
@@ -39,7 +44,7 @@ def test_what_the_page_says_can_be_done_and_gives_what_it_shows(maker, tmp_path,
         else:
             assert fits(tuple(block.body.splitlines()), printed), f"{block.where}\n{printed}"
             shown += 1
-    assert shown == 2
+    assert shown == 3
 
 
 def test_the_truth_on_the_page_is_that_of_the_script(maker):
