@@ -64,6 +64,12 @@ SCENES = {
     "budget": Scene("/plans/exempla/budget/", who="coordinator"),
     "verify": Scene("/rounds/exempla/u4ssc/2024/verify/EN.EN.WS.2C/", who="verifier"),
     "network": Scene("/network/", who="secretariat"),
+    "next": Scene("/cities/exempla/u4ssc/2023/next/"),
+    "cases": Scene("/cases/"),
+    "search": Scene("/search/?q=water"),
+    "public-plan": Scene("/cities/exempla/plan/"),
+    "plan": Scene("/plans/exempla/", who="coordinator"),
+    "budget": Scene("/plans/exempla/budget/", who="coordinator"),
     "style": Scene("/style"),
 }
 LOOKS = {
