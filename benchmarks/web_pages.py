@@ -130,7 +130,7 @@ def measured(site: Site, ids: Sequence[str], *, session: str) -> dict[str, list[
         "public page of a city, seen again": site.all(_again(site, cities[:50])),
         "public next steps of a city, first view": site.all(nexts),
         "public next steps of a city, seen again": site.all(_again(site, nexts[:50])),
-        "public next steps, first after a publication": _afresh(site, nexts[0]),
+        "next steps, first after a publication": _afresh(site, nexts[0]),
         "public register of cases": site.all(["/cases/"] * 60),
         "public page of a case, with the cities that have the gap": site.all(cases),
         "public search": site.all(searches),

@@ -74,7 +74,7 @@ def test_a_target_says_where_it_stands_and_leads_to_its_figure(adopted, client):
 
 def test_without_the_figures_of_before_it_says_so_and_tells_what_is_expected(adopted, client):
     said = client.get(HERE)
-    assert "The figures this plan starts from are not published" in plain(said)
+    assert "The figures this plan starts from, or newer ones, are not published yet" in plain(said)
     (effect,) = said.context["rows"][0].effects
     assert effect.says.startswith("Expected:")
     assert client.get(effect.address).status_code == 200
@@ -96,6 +96,12 @@ def take_in_before(cast):
     early = rounds.open_round(cast.city, cast.pack, period="2022", gesture=cast.gesture)
     rounds.enter(early, [rounds.Entry(WATER, "2022", text="160", quality="measured")], by=cast.coordinator)
     return rounds.act_on_round(Round.objects.get(pk=early.pk), "take_in", by=cast.secretariat, reason="As found.")
+
+
+def test_nothing_has_come_of_it_while_the_round_it_starts_from_is_the_newest(cast, client):
+    keep(cast, replace(PLAN, baseline="2024"))
+    published(cast)
+    assert not client.get(HERE).context["has_account"]
 
 
 @pytest.mark.parametrize("day", ["", "2999-01-01"])

@@ -143,9 +143,10 @@ def _decided(plan: Plan) -> Plan:
 
 
 def _account(edition: Edition, plan: Plan) -> Account | None:
-    """What became of the plan, where the round it starts from is published too."""
-    round_ = edition.publication.round
-    earlier = edition_at(edition.city_id, pack=round_.pack, period=plan.baseline) if plan.baseline else None
+    """What became of the plan, where the round it starts from is published, and a newer one."""
+    has_both = plan.baseline not in {"", edition.period}
+    pack = edition.publication.round.pack
+    earlier = edition_at(edition.city_id, pack=pack, period=plan.baseline) if has_both else None
     if earlier is None:
         return None
     book, verified = edition.book("series", "splits"), edition.part("checks")["figures"]
