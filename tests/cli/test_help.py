@@ -17,7 +17,8 @@ NAMES = (
     "catalogue list, catalogue show, catalogue validate, cases list, cases show, search"
 ).split(", ")
 PRINTING = (
-    "import open-sdg, gather, check, measure, score, explain, next, plan, prove, compare, catalogue list, catalogue show"
+    "import open-sdg, gather, check, measure, score, explain, next, plan, prove, compare, catalogue list, "
+    "catalogue show"
 ).split(", ")
 
 
