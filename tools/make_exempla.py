@@ -3,8 +3,9 @@
     python tools/make_exempla.py            # into src/groma/record/cities/exempla
     python tools/make_exempla.py FOLDER     # into another folder
 
-What is written by hand stays as it is: city.yaml, places.csv, sources.yaml, targets.csv, plan.yaml and recipes/. Everything else
-is made anew with the same bytes on every run. For one more round, raise `LAST_ROUND`; the years before it do not move.
+What is written by hand stays as it is: city.yaml, places.csv, sources.yaml, targets.csv, plan.yaml and recipes/.
+Everything else is made anew with the same bytes on every run. For one more round, raise `LAST_ROUND`; the years before
+it do not move.
 
 The record has a few faults on purpose, for `groma check` to find. `FAULTS` lists them with what the checks call them.
 All stand in older years, so that the newest results are as good as the city.

@@ -68,8 +68,6 @@ SCENES = {
     "cases": Scene("/cases/"),
     "search": Scene("/search/?q=water"),
     "public-plan": Scene("/cities/exempla/plan/"),
-    "plan": Scene("/plans/exempla/", who="coordinator"),
-    "budget": Scene("/plans/exempla/budget/", who="coordinator"),
     "style": Scene("/style"),
 }
 LOOKS = {

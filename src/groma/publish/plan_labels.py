@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from groma.publish.wording import term, words
 
+Labels = dict[str, str | list[str]]
 
-def plan_labels(city: str) -> dict[str, str | list[str]]:
+
+def plan_labels(city: str) -> Labels:
     """What stands on a plan whatever it says, by the name its templates call it."""
     return {
         "plan_of": words("Action plan of {city}", city=city),
+        **_of_targets(),
+        **_of_actions(),
+        **_of_money_and_people(),
+        **_of_the_rest(),
+    }
+
+
+def _of_targets() -> Labels:
+    return {
         "targets": words("What the city wants to reach"),
         "target_columns": [words("Target"), words("Wanted"), words("Can it be reached?")],
         "wanted": words("Wanted"),
         "now": words("Now"),
         "no_target": words("No target is set."),
+    }
+
+
+def _of_actions() -> Labels:
+    return {
         "actions": words("What it will do, in this order"),
         "action_columns": [
             words("Rank"),
@@ -33,6 +49,11 @@ def plan_labels(city: str) -> dict[str, str | list[str]]:
         "milestone": words("Milestone"),
         "case": words("Case"),
         "note": words("Note"),
+    }
+
+
+def _of_money_and_people() -> Labels:
+    return {
         "money": words("Money by year, against the budget"),
         "no_money": words("The plan states neither costs nor a budget."),
         "dash": words("A dash means that nobody stated it; it is not nothing."),
@@ -41,6 +62,11 @@ def plan_labels(city: str) -> dict[str, str | list[str]]:
         "no_gain": words("The plan names nobody who gains."),
         "lose": words("Who may lose"),
         "no_lose": words("The plan names nobody who may lose."),
+    }
+
+
+def _of_the_rest() -> Labels:
+    return {
         "risk": words("Risk"),
         "risks": words("What could go wrong"),
         "gravest": words("The gravest risks"),
