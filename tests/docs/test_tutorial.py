@@ -11,6 +11,7 @@ from doc_pages import DOCS, blocks, commands, fits, follow, named
 ELSEWHERE = {
     "sign-in-with-openid-connect.md": "needs a service that signs people in; the tests of accounts read its file",
     "a-round-on-the-web.md": "needs a browser; tests/web/test_tutorial_round.py follows it in one",
+    "from-gap-to-action.md": "needs a browser; tests/web/test_tutorial_round.py follows it in one",
     "tell-whether-an-action-worked.md": "needs a script of a checkout; test_account_page.py runs it",
     "use-the-api.md": "needs a site; the tests of the API follow it",
 }

@@ -1,4 +1,4 @@
-"""The tutorial of a whole round is followed in a real browser, on the demo as `groma serve --demo` serves it."""
+"""The tutorials of the web are followed in a real browser, on the demo as `groma serve --demo` serves it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from followed_page import Reader, sentences, untried
 from installations import new_installation
 from playwright.sync_api import sync_playwright
 
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorials" / "a-round-on-the-web.md"
+TUTORIALS = Path(__file__).parents[2] / "docs" / "tutorials"
+TUTORIAL, OF_A_PLAN = TUTORIALS / "a-round-on-the-web.md", TUTORIALS / "from-gap-to-action.md"
 
 
 @pytest.fixture
@@ -29,8 +30,9 @@ def reader(tmp_path):
         browser.close()
 
 
-def test_nothing_that_is_marked_in_a_step_goes_untried():
-    assert untried(TUTORIAL) == []
+@pytest.mark.parametrize("page", [TUTORIAL, OF_A_PLAN], ids=["round", "plan"])
+def test_nothing_that_is_marked_in_a_step_goes_untried(page):
+    assert untried(page) == []
 
 
 def test_the_tutorial_shows_the_whole_way():
@@ -40,8 +42,9 @@ def test_the_tutorial_shows_the_whole_way():
     assert [word for word in people + done if word not in told] == []
 
 
-def test_a_round_goes_as_the_tutorial_says(reader):
-    for sentence in sentences(TUTORIAL):
+@pytest.mark.parametrize("page", [TUTORIAL, OF_A_PLAN], ids=["round", "plan"])
+def test_it_goes_as_the_tutorial_says(page, reader):
+    for sentence in sentences(page):
         try:
             reader.follow(sentence)
         except Exception as error:
