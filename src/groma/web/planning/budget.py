@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from groma.plan.overview import counted_until
 from groma.plan.portfolio import portfolio
 from groma.plan.programme import years_of
 from groma.publish.languages import speaking
@@ -93,7 +94,7 @@ def told(plan: Plan, figures: Figures) -> Choice:
     Raises:
         GromaError: It cannot be worked out; the error says why.
     """
-    found = portfolio(plan, figures.card, gap=GAP, limit_s=LIMIT_S)
+    found = portfolio(plan, figures.card, until=counted_until(plan), gap=GAP, limit_s=LIMIT_S)
     titles = {one.id: one.title for one in plan.actions}
     with speaking(pack_language()):
         out = [
