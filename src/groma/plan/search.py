@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from groma.plan.search_words import folded_words, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from groma.plan.search_words import Term
@@ -104,6 +104,24 @@ class Index(Protocol):
         """
 
 
+def all_else_some(
+    looked_for: Sequence[Term], hits: Callable[[Sequence[Term], str], tuple[Hit, ...]], *, joins: tuple[str, str]
+) -> Found:
+    """What has all of the terms, else what has some of them: the same in every index.
+
+    Args:
+        looked_for: The terms of a query; nothing is found without any.
+        hits: What an index finds for terms, told what stands between them.
+        joins: What stands between terms that must all be there, and between those of which one is enough.
+    """
+    every, some = joins
+    found = hits(looked_for, every) if looked_for else ()
+    if found or len(looked_for) < 2:  # noqa: PLR2004  all of one term is some of it
+        return Found(found)
+    found = hits(looked_for, some)
+    return Found(found, is_loose=bool(found))
+
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS document (
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, language TEXT NOT NULL,
@@ -149,16 +167,13 @@ class SqliteIndex:
         limit: int = 20,
     ) -> Found:
         """What has all of the words, else what has some of them; see `Index.search`."""
-        looked_for = terms(query)
-        if not looked_for or limit < 1:
-            return Found()
         single = {name: (value,) for name, value in (facets or {}).items()}
         wanted = {**single, KIND: kinds, LANGUAGE: languages}
-        hits = self._hits(looked_for, wanted, joined=" AND ", limit=limit)
-        if hits or len(looked_for) == 1:
-            return Found(hits)
-        hits = self._hits(looked_for, wanted, joined=" OR ", limit=limit)
-        return Found(hits, is_loose=bool(hits))
+        return all_else_some(
+            terms(query) if limit > 0 else (),
+            lambda found, joined: self._hits(found, wanted, joined=joined, limit=limit),
+            joins=(" AND ", " OR "),
+        )
 
     def close(self) -> None:
         """Close the database."""

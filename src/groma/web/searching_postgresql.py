@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from groma.plan.search import KIND, LANGUAGE, TEXT_WEIGHT, TITLE_WEIGHT, Document, Found, Hit, excerpt
+from groma.plan.search import KIND, LANGUAGE, TEXT_WEIGHT, TITLE_WEIGHT, Document, Hit, all_else_some, excerpt
 from groma.plan.search_words import folded_words, terms
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-    from groma.plan.search import Kind
+    from groma.plan.search import Found, Kind
     from groma.plan.search_words import Term
 
 FARTHEST = 16_383
@@ -91,16 +91,13 @@ class PostgresqlIndex:
         limit: int = 20,
     ) -> Found:
         """What has all of the words, else what has some of them; see `groma.plan.search.Index.search`."""
-        looked_for = terms(query)
-        if not looked_for or limit < 1:
-            return Found()
         single = {name: (value,) for name, value in (facets or {}).items()}
         wanted = {**single, KIND: kinds, LANGUAGE: languages}
-        hits = self._hits(looked_for, wanted, joined=" & ", limit=limit)
-        if hits or len(looked_for) == 1:
-            return Found(hits)
-        hits = self._hits(looked_for, wanted, joined=" | ", limit=limit)
-        return Found(hits, is_loose=bool(hits))
+        return all_else_some(
+            terms(query) if limit > 0 else (),
+            lambda found, joined: self._hits(found, wanted, joined=joined, limit=limit),
+            joins=(" & ", " | "),
+        )
 
     def _version(self) -> str:
         with self._connection.cursor() as cursor:
