@@ -444,8 +444,69 @@ def test_what_becomes_of_a_target_is_shown_and_told_with_its_path_and_its_steps(
     table = folder / "targets.csv"
     table.write_text(table.read_text().replace("2027=140", "2027=145"))
     moved = sent(cast.city, folder, by=cast.coordinator)
-    assert [one.kind for one in moved.changes] == ["added", "removed"]
+    assert [one.kind for one in moved.changes] == ["changed"]
     assert records.city_of(cast.city).targets[0].steps == (("2027", 145.0),)
+
+
+TARGETS = "variable,period,value,place\n"
+WATER, WASTE = "EN.EN.WS.2C", "EN.EN.WST.1C"
+
+
+def retold(cast, tmp_path, before, after):
+    """What becomes of the targets of one folder when another comes, each as kind, label and fields."""
+    folder = out(cast.city, tmp_path)
+    (folder / "targets.csv").write_text(TARGETS + before)
+    sent(cast.city, folder, by=cast.coordinator)
+    first = set(rows.Target.objects.values_list("pk", flat=True))
+    (folder / "targets.csv").write_text(TARGETS + after)
+    with folder_in.opened(archive_of(folder)) as incoming:
+        shown = [(one.kind, one.label, one.fields) for one in folder_in.difference(cast.city, incoming).changes]
+    sent(cast.city, folder, by=cast.coordinator)
+    kept = records.city_of(cast.city).targets
+    assert sorted((one.variable, one.period, one.value, one.place) for one in kept) == sorted(
+        (variable, period, float(value), place)
+        for variable, period, value, place in (line.split(",") for line in after.split())
+    )
+    return first, shown
+
+
+def test_a_target_of_another_value_is_one_change_of_one_row(cast, tmp_path):
+    first, found = retold(
+        cast, tmp_path, f"{WATER},2030,110,\n{WASTE},2030,60,\n", f"{WATER},2030,100,\n{WASTE},2030,60,\n"
+    )
+    assert found == [("changed", f"{WATER} 2030", [("value", 110.0, 100.0)])]
+    assert set(rows.Target.objects.values_list("pk", flat=True)) == first
+    event = rows.TrailEvent.objects.filter(action="target.take_in").latest("pk")
+    assert '"value":110' in event.before
+    assert '"value":100' in event.after
+    assert not rows.TrailEvent.objects.filter(action="target.take_out").exists()
+
+
+def test_a_target_moved_to_another_year_is_one_change(cast, tmp_path):
+    __, found = retold(cast, tmp_path, f"{WATER},2030,110,\n", f"{WATER},2032,105,\n")
+    assert found == [("changed", f"{WATER} 2030", [("period", "2030", "2032"), ("value", 110.0, 105.0)])]
+
+
+def test_which_of_two_targets_was_moved_is_not_guessed(cast, tmp_path):
+    before = f"{WATER},2030,110,\n{WATER},2035,100,\n"
+    __, found = retold(cast, tmp_path, before, f"{WATER},2031,110,\n{WATER},2036,100,\n")
+    assert sorted(kind for kind, *__ in found) == ["added", "added", "removed", "removed"]
+
+
+def test_the_target_of_another_place_is_another_target(cast, tmp_path):
+    __, found = retold(cast, tmp_path, f"{WATER},2030,110,d1\n", f"{WATER},2030,110,\n")
+    assert [kind for kind, *__ in found] == ["added", "removed"]
+
+
+def test_one_target_of_a_figure_may_change_while_another_goes(cast, tmp_path):
+    before = f"{WATER},2030,110,\n{WATER},2035,100,\n"
+    __, found = retold(cast, tmp_path, before, f"{WATER},2035,95,\n")
+    assert [(kind, label) for kind, label, __ in found] == [("changed", f"{WATER} 2035"), ("removed", f"{WATER} 2030")]
+
+
+def test_of_targets_that_say_the_same_one_may_go(cast, tmp_path):
+    __, found = retold(cast, tmp_path, f"{WATER},2030,110,\n" * 2, f"{WATER},2030,110,\n")
+    assert [kind for kind, *__ in found] == ["removed"]
 
 
 def test_a_target_that_says_no_more_than_before_is_told_as_before():

@@ -7,6 +7,7 @@ version it had, so that a record that has moved on since gives another one.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from groma.record.trail import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from groma.web.models import Kept
+
+    Pair = tuple[Kept | None, Kept | None]
 
 Kind = Literal["added", "changed", "removed"]
 NAMED_BY = {
@@ -156,13 +159,50 @@ def compared(
     """
     known = {_values(row, key): row for row in before}
     wanted = {_values(row, key): row for row in after}
+    pairs: list[Pair] = [(known.get(name), row) for name, row in wanted.items()]
+    pairs += [(row, None) for name, row in known.items() if name not in wanted]
+    return changes_of(pairs, content=content)
+
+
+def paired(before: Sequence[Kept], after: Sequence[Kept], *, by: Sequence[tuple[str, ...]]) -> list[Pair]:
+    """Rows that no key tells apart, put together by what they have in common: the most telling fields first.
+
+    Args:
+        before: The rows of the database.
+        after: The rows as they are to be, not saved.
+        by: Fields to look for equal rows by, one set after the other. By the last set only rows are put together that
+            stand alone on either side, so that nobody has to guess which of several is meant.
+
+    Returns:
+        The rows that come, in their order, each with what it was; then those that go.
+    """
+    was: dict[int, Kept] = {}
+    left = list(before)
+    for names in by:
+        waiting = [place for place in range(len(after)) if place not in was]
+        coming = Counter(_values(after[place], names) for place in waiting)
+        there: dict[tuple[str, ...], list[Kept]] = defaultdict(list)
+        for row in left:
+            there[_values(row, names)].append(row)
+        for place in waiting:
+            wanted = _values(after[place], names)
+            stand_alone = (len(there[wanted]), coming[wanted]) == (1, 1)
+            if there[wanted] and (stand_alone or names != by[-1]):
+                was[place] = there[wanted].pop(0)
+        left = [row for rows in there.values() for row in rows]
+    return [*((was.get(place), row) for place, row in enumerate(after)), *((row, None) for row in left)]
+
+
+def changes_of(pairs: Iterable[Pair], *, content: tuple[str, ...]) -> tuple[RowChange, ...]:
+    """What becomes of rows, each given with what it was; those that stay as they are are left out."""
     found = []
-    for name, row in wanted.items():
-        if name not in known:
-            found.append(RowChange("added", row, {}))
-        elif changed := _changed(known[name], row, content):
-            found.append(RowChange("changed", known[name], changed))
-    found += [RowChange("removed", row, {}) for name, row in known.items() if name not in wanted]
+    for old, new in pairs:
+        if old is None and new is not None:
+            found.append(RowChange("added", new, {}))
+        elif old is not None and new is None:
+            found.append(RowChange("removed", old, {}))
+        elif old is not None and new is not None and (changed := _changed(old, new, content)):
+            found.append(RowChange("changed", old, changed))
     return tuple(found)
 
 

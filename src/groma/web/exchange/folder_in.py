@@ -27,7 +27,7 @@ from groma.record.files import inside
 from groma.record.folder import lineage_csv, read_city
 from groma.web import changes, progress, records, rounds, taking_in, trail
 from groma.web.exchange.closed import resting
-from groma.web.exchange.difference import Difference, RowChange, TableChange, compared
+from groma.web.exchange.difference import Difference, RowChange, TableChange, changes_of, compared, paired
 from groma.web.exchange.folder_out import INTAKE
 from groma.web.facts import OPEN
 from groma.web.models import (
@@ -52,6 +52,10 @@ if TYPE_CHECKING:
     from groma.web.models import Kept, User
     from groma.web.models.plans import PartOfPlan
     from groma.web.trail import Gesture
+
+SAME_TARGET = (Target.TOLD, ("variable", "period", "place", "breakdown"), ("variable", "place", "breakdown"))
+"""Which targets of a city and a folder are the same: those that say the same, then those that a person calls the same,
+and then those of one figure, place and group, of which only the year was moved or more."""
 
 
 @dataclass(frozen=True)
@@ -212,16 +216,9 @@ def _tables(city: City, incoming: Incoming) -> Iterator[tuple[type[Kept], tuple[
 
 
 def _targets(city: City, come: record.City) -> tuple[RowChange, ...]:
-    """Targets have no key of their own: what is there as often as before stays."""
-    left = list(city.targets.all())
-    added = []
-    for row in (records.target_row(one, city.pk) for one in come.targets):
-        same = next((one for one in left if one.told() == row.told()), None)
-        if same is None:
-            added.append(RowChange("added", row, {}))
-        else:
-            left.remove(same)
-    return (*added, *(RowChange("removed", row, {}) for row in left))
+    """What becomes of the targets: `groma.web.exchange.difference.paired` tells which of them are the same."""
+    pairs = paired(list(city.targets.all()), [records.target_row(one, city.pk) for one in come.targets], by=SAME_TARGET)
+    return changes_of(pairs, content=Target.TOLD)
 
 
 def _save(found: list[RowChange], action: str, *, by: User | None, gesture: Gesture) -> None:
