@@ -10,7 +10,7 @@ from tests.plan.made_up_plans import A, action, card, plan, result
 
 from groma.catalogue.pack import open_pack
 from groma.plan.account import EnablerAccount, account
-from groma.plan.difference import PREMISES, Method, difference_in_differences
+from groma.plan.difference import FEWEST_CONTROLS, PREMISES, Method, difference_in_differences
 from groma.plan.model import Cost, Enabler
 from groma.plan.peers import Peer
 from groma.plan.verdicts import REASONS, VERDICTS
@@ -100,6 +100,46 @@ def test_what_a_comparison_rests_on():
     )
     assert method_sentence(one.difference) is None
     assert "Compared with" not in str(effect_text(one, pack=open_pack()))
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, "There are no cities it can be compared with."),
+        (1, "There is only 1 city it can be compared with; at least 3 are needed."),
+        (2, "There are only 2 cities it can be compared with; at least 3 are needed."),
+    ],
+)
+def test_how_many_cities_there_are_to_compare_with_is_said(count, expected):
+    _, found = told(count=count)
+    assert found.effects[0].difference is None or found.effects[0].difference.estimate is None
+    said = str(effect_text(found.effects[0], pack=open_pack()))
+    assert said.endswith(expected)
+    assert said.count("compared with") == 1
+
+
+def test_with_enough_cities_nobody_says_that_they_are_too_few():
+    _, found = told(count=FEWEST_CONTROLS)
+    assert "are needed" not in str(effect_text(found.effects[0], pack=open_pack()))
+
+
+def test_cities_without_a_value_are_not_counted_among_those_to_compare_with():
+    _, found = told(count=2)
+    city = peer("a", 50.0, 50.4, 51.0, 61.0)
+    silent = Peer("silent", "silent", {}, frozenset())
+    held = difference_in_differences(
+        city, [peer("b", 40, 41, 42, 43), silent], key=A, before=YEARS[:3], after=YEARS[3:]
+    )
+    one = replace(found.effects[0], difference=held)
+    assert "There is only 1 city it can be compared with" in str(effect_text(one, pack=open_pack()))
+
+
+def test_a_part_of_a_city_is_not_said_to_have_no_cities_beside_it():
+    _, found = told(count=0)
+    one = replace(found.effects[0], effect=replace(found.effects[0].effect, place="d1"))
+    said = str(effect_text(one, pack=open_pack()))
+    assert said.endswith("A part of a city is not compared with other cities.")
+    assert "There are no cities" not in said
 
 
 def test_which_periods_were_defined_otherwise():

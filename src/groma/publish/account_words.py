@@ -135,7 +135,9 @@ def movement_sentence(one: EffectAccount, *, pack: Pack) -> Text:
 
 def verdict_sentence(one: EffectAccount) -> Text:
     """What is said of an effect, and why."""
-    reasons = [said(REASON_SENTENCES[reason]) for reason in one.reasons]
+    reasons = [
+        _why_alone(one) if reason == "no_comparison" else said(REASON_SENTENCES[reason]) for reason in one.reasons
+    ]
     return in_sequence(said("{verdict}.", verdict=raised(words(VERDICT_WORDS[one.verdict]))), *reasons)
 
 
@@ -210,6 +212,23 @@ def enabler_sentence(one: EnablerAccount, plan: Plan) -> Text:
         good=number_text(one.others_good),
     )
     return in_sequence(is_there, own, others if one.others_judged else None)
+
+
+def _why_alone(one: EffectAccount) -> Text:
+    """Why an effect was not held against other cities: it is about a part of the city, or they are none or too few."""
+    if one.effect.place or one.effect.breakdown:
+        return said("A part of a city is not compared with other cities.")
+    lacking = (
+        next((each for each in one.difference.failed if each.name == "controls"), None) if one.difference else None
+    )
+    if lacking is None or not lacking.found:
+        return said(REASON_SENTENCES["no_comparison"])
+    return counted(
+        round(lacking.found),
+        "There is only {count} city it can be compared with; at least {asked} are needed.",
+        "There are only {count} cities it can be compared with; at least {asked} are needed.",
+        asked=number_text(lacking.asked or 0.0),
+    )
 
 
 def _premise(one: Premise) -> Text:
