@@ -47,7 +47,7 @@ _UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FEWEST_YEAR, _LATEST_YEAR = 1800, 2100
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """The text itself. Signs that steer a screen, or turn the reading order, are refused: a reader cannot see them."""
     odd = next((sign for sign in text if sign in _UNSEEN or (unicodedata.category(sign) == "Cc" and sign != "\n")), "")
     if odd:
@@ -56,7 +56,7 @@ def _harmless(text: str) -> str:
 
 
 Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3_000), AfterValidator(_harmless)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3_000), AfterValidator(harmless)
 ]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9\-]*$", max_length=80)]
 Year = Annotated[int, Field(ge=_FEWEST_YEAR, le=_LATEST_YEAR)]
