@@ -46,7 +46,7 @@ def append(*told: Event) -> None:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An event is appended within the transaction of its change.")
-    _wait_for_turn()
+    wait_for_turn()
     last, rows = head(), []
     for event in told:
         last = linked(event, after=last)
@@ -92,7 +92,8 @@ def told(gesture: Gesture, *, action: str, city: str, subject: str) -> Event:
     return Event(0, gesture.at, gesture.actor, action, city, subject, "", "", gesture.id)
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
+    """Wait until no other writer is at work; it holds to the end of the transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -6,6 +6,7 @@ from groma.web.models.kept import Kept
 from groma.web.models.people import AccessToken, Invitation, Membership, User
 from groma.web.models.plans import Plan, PlanAction, PlanEnabler
 from groma.web.models.publications import Erratum, Publication, PublishedFigure, PublishedPart
+from groma.web.models.registers import RegisterDifference, RegisterFact, RegisterStatement
 from groma.web.models.rounds import Answer, Assignment, Mandate, Message, Round, Value
 from groma.web.models.trail import TrailEvent
 
@@ -31,6 +32,9 @@ __all__ = [
     "PublishedFigure",
     "PublishedPart",
     "Question",
+    "RegisterDifference",
+    "RegisterFact",
+    "RegisterStatement",
     "Round",
     "Source",
     "StoredFile",
