@@ -40,6 +40,20 @@ def test_it_shows_targets_actions_money_and_findings(groma):
     assert len(ended.out.splitlines()) < 80
 
 
+def test_it_shows_what_was_thought_of_and_where_nothing_was(groma, own):
+    out = " ".join(groma("plan exempla").out.split())
+    assert "What was thought of, and where nothing was Kind of action Infrastructure" in out
+    assert "of 18 cells hold an action of the plan; in the others nothing was thought of." in out
+    assert "2: Collect food waste from every household; Charge by weight" in out
+    changed(own, cycle="city-science")
+    assert "What was thought of" not in groma(f"plan {own}").out
+    text = (own / "plan.yaml").read_text("utf-8").replace("city-science", "circular-cities")
+    (own / "plan.yaml").write_text(text.replace("kind: recycling", "kind: recyling"), "utf-8")
+    said = " ".join(groma(f"plan {own}").out.split())
+    assert "`recyling` is no kind of action of `circular-cities`" in said
+    assert "Did you mean `recycling`?" in said
+
+
 def test_programs_get_all_of_it(groma):
     found = json.loads(groma("plan exempla --format json").out)
     assert {"plan", "targets", "priorities", "money", "choice", "findings", "account"} <= set(found)

@@ -9,7 +9,7 @@ import pytest
 from doc_pages import DOCS, ROOT, blocks
 
 from groma.catalogue.pack import open_pack
-from groma.plan.cycle_sets import Criterion, CycleSet
+from groma.plan.cycle_sets import Criterion, CycleSet, Matrix, Side
 from groma.plan.plan_checks import plan_findings
 from groma.plan.reading import LISTS, parse_plan
 from groma.plan.shapes import (
@@ -28,7 +28,7 @@ from groma.score.scorecard import score
 
 PAGE = DOCS / "reference" / "plan.md"
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
-MODULES = ("reading", "plan_checks", "effect_checks")
+MODULES = ("reading", "plan_checks", "effect_checks", "matrix_checks")
 
 
 def keys(title):
@@ -48,6 +48,7 @@ def keys(title):
         ("enablers", EnablerShape.model_fields),
         ("Criteria", CycleSet.model_fields),
         ("A criterion", [field.alias or name for name, field in Criterion.model_fields.items()]),
+        ("The matrix", {**Matrix.model_fields, **Side.model_fields}),
     ],
 )
 def test_every_key_is_documented(title, names):

@@ -109,6 +109,7 @@ ODD = {
     ),
     "plan_no_budget": (changed(costs=(Cost(2026, "capital", 5.0),)), "error", "5 in 2026, for which the budget"),
     "plan_criterion": (changed(scores={"alinement": 3}), "error", "Did you mean `alignment`?"),
+    "plan_cell": (changed(asset="resorces", kind="sharing"), "error", "Did you mean `resources`?"),
     "plan_who_loses": (changed(affected=(Affected("tenants", gains=True),)), "warning", "who may lose"),
     "plan_pack": (replace(PLAN, pack="mobility@1"), "error", "made for mobility@1"),
     "plan_no_effect": (changed(effects=()), "warning", "names no figure"),
@@ -283,3 +284,23 @@ def test_a_figure_close_to_its_target_can_move_away_from_it(found_in):
 def test_scores_of_an_unknown_cycle_are_not_judged(found_in):
     plan = replace(ODD["plan_cycle"][0], actions=(replace(LEAKS, scores={"anything": 9}), METERS))
     assert [one.rule for one in found_in(plan)] == ["plan_cycle"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "cycle", "severity", "said"),
+    [
+        ({"asset": "resources", "kind": "recycling"}, "circular-cities", "", ""),
+        ({}, "circular-cities", "", ""),
+        ({"asset": "resources", "kind": "recyling"}, "circular-cities", "error", "Did you mean `recycling`?"),
+        ({"asset": "resources", "kind": "zzz"}, "circular-cities", "error", "Known: sharing, recycling"),
+        ({"asset": "resources"}, "circular-cities", "warning", "not what it does with it"),
+        ({"kind": "sharing"}, "circular-cities", "warning", "not what it is about"),
+        ({"asset": "resources", "kind": "sharing"}, "city-science", "warning", "has no matrix"),
+        ({"asset": "resources", "kind": "sharing"}, "circular-city", "", ""),
+    ],
+)
+def test_a_place_in_the_matrix_is_one_of_the_cycle(found_in, cell, cycle, severity, said):
+    found = [one for one in found_in(replace(changed(**cell), cycle=cycle)) if one.rule == "plan_cell"]
+    assert [one.severity for one in found] == ([severity] if severity else [])
+    assert said in " ".join(map(str, found))
+    assert all(one.subject == "leaks" and one.next_step for one in found)

@@ -12,7 +12,7 @@ import pytest
 from cast import report
 from filled_form import filled, typed
 
-from groma.plan import checks, effect_checks, plan_checks
+from groma.plan import checks, effect_checks, matrix_checks, plan_checks
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.plan.reading import parse_plan, plan_yaml
 from groma.record.folder import read_city, write_city
@@ -82,7 +82,9 @@ def test_every_field_of_a_plan_is_kept(cast):
     every = Plan("p", "T", "EUR", "2024", {2026: 1.0}, {"W": {2026: 2.0}}, "none", ("a=b",), note="n", pack="u4ssc@1")
     effect = Effect("k", -1.0, 2.0, 3.5, 4, "case", "r", "pl", "sex=female")
     action = Action("a", "T", 2026, 2027, "d", "o", "x", "done", "secured", 1.5, (Cost(2026, "running", 1.0, 2.0),))
-    action = replace(action, effects=(effect,), cases=("c",), note="n", scores={"time": 2}, enablers=("e",))
+    action = replace(
+        action, asset="x", kind="y", effects=(effect,), cases=("c",), note="n", scores={"time": 2}, enablers=("e",)
+    )
     action = replace(action, milestones=(Milestone("m", "2026-01-01", "2026-02-01"),), depends_on=("b",))
     action = replace(action, affected=(Affected("w", False, "n", "pl", "sex=male"),), risks=(Risk("r", 1, 3, "a"),))
     assert not [one.name for one in fields(action) if one.compare and getattr(action, one.name) in ((), "", 0.0)]
@@ -326,10 +328,58 @@ def test_the_plan_shows_money_milestones_priorities_and_what_is_odd(cast, as_):
     assert ">Mend<" in as_("coordinator").get("/plans/littleford/").content.decode()
 
 
+def test_the_long_list_shows_what_was_thought_of_and_where_nothing_was(cast, as_):
+    report(cast)
+    client, cell = as_("coordinator"), "work: 0.5, asset: resources, kind: recycling}"
+    kept(cast.city, TEXT.replace("work: 0.5}", cell))
+    words = " ".join(re.sub(r"<[^>]*>", " ", client.get("/plans/littleford/").content.decode()).split())
+    assert "1 of 18 cells holds an action of the plan. An empty cell is no advice" in words
+    assert "1 action is in no cell, because the plan does not say which: Lanes." in words
+    assert "Recycling none placed here Trees none placed here" in words
+    address = f"/plans/littleford/actions/{action(cast).pk}/"
+    values = filled(client.get(address)) | {"effects-0-place": "", "asset": "infrastructure", "kind": "replacing"}
+    assert client.post(address, values).status_code == HTTPStatus.FOUND
+    assert (plan_of(cast.city).action("lanes").asset, plan_of(cast.city).action("lanes").kind) == (
+        "infrastructure",
+        "replacing",
+    )
+    words = " ".join(re.sub(r"<[^>]*>", " ", client.get("/plans/littleford/").content.decode()).split())
+    assert "2 of 18 cells hold an action of the plan; in the others nothing was thought of." in words
+    again = filled(client.get(address)) | {"asset": "", "kind": ""}
+    assert client.post(address, again).status_code == HTTPStatus.FOUND
+    assert plan_of(cast.city).action("lanes").asset == ""
+
+
+@pytest.mark.parametrize("wrong", ["roads", "<script>alert(1)</script>"])
+def test_a_place_in_the_long_list_that_is_none_is_refused_and_a_kept_one_is_not_lost(cast, as_, wrong):
+    kept(cast.city, TEXT.replace("work: 0.5}", "work: 0.5, asset: infrastructur, kind: sharing}"))
+    client, address = as_("coordinator"), f"/plans/littleford/actions/{action(cast, 'trees').pk}/"
+    assert client.post(address, filled(client.get(address)) | {"title": "More"}).status_code == HTTPStatus.FOUND
+    assert plan_of(cast.city).action("trees").asset == "infrastructur"
+    assert "Did you mean" in client.get("/plans/littleford/").content.decode()
+    answer = client.post(address, filled(client.get(address)) | {"asset": wrong})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "<script>alert" not in answer.content.decode()
+    assert plan_of(cast.city).action("trees").asset == "infrastructur"
+
+
+def test_a_cycle_without_a_matrix_asks_for_no_place_and_keeps_what_was_said(cast, as_):
+    text = TEXT.replace("work: 0.5}", "work: 0.5, asset: resources, kind: sharing}")
+    kept(cast.city, text.replace("currency: EUR", "currency: EUR\ncycle: city-science"))
+    client, address = as_("coordinator"), f"/plans/littleford/actions/{action(cast, 'trees').pk}/"
+    shown = client.get(address)
+    assert 'name="asset"' not in shown.content.decode()
+    values = filled(shown) | {"title": "More trees", "asset": "infrastructure"}
+    assert client.post(address, values).status_code == HTTPStatus.FOUND
+    trees = plan_of(cast.city).action("trees")
+    assert (trees.title, trees.asset, trees.kind) == ("More trees", "resources", "sharing")
+    assert 'id="long-list"' not in client.get("/plans/littleford/").content.decode()
+
+
 def test_what_a_page_says_of_a_plan_speaks_of_fields_and_titles(cast, as_):
     report(cast)
     kept(cast.city)
-    text = "".join(Path(one.__file__).read_text() for one in (checks, effect_checks, plan_checks))
+    text = "".join(Path(one.__file__).read_text() for one in (checks, effect_checks, matrix_checks, plan_checks))
     assert not [said for said in OF_PLANS if said not in text], "nobody says that any more"
     told = as_("coordinator").get("/plans/littleford/").content.decode()
     assert "“Trees” starts in 2026, before “Lanes” ends in 2027" in told

@@ -127,6 +127,10 @@ def _print_tables(document: PlanDocument) -> None:
         if len(rows) > MOST_ACTIONS:
             rest = len(rows) - MOST_ACTIONS
             typer.echo(counted_words(rest, "and {count} more", "and {count} more"))
+    if document.long_list is not None:
+        if document.long_list.grid is not None:
+            _print_grid(document.long_list.grid)
+        typer.echo(wrapped(" ".join(document.long_list.says)))
     if document.money.rows:
         _print_grid(document.money)
 

@@ -70,14 +70,54 @@ class Marks(_Part):
     effective_from: Mark
 
 
+class Side(_Part):
+    """One row or column of a matrix; `about` says what belongs there."""
+
+    id: Name
+    name: Title
+    about: Text = ""
+
+
+class MatrixMarks(_Part):
+    """How well each part of a matrix is known."""
+
+    assets: Mark
+    kinds: Mark
+    texts: Mark
+
+
+class Matrix(_Part):
+    """A long list before anything is chosen: what a city has, against what can be done with it.
+
+    Attributes:
+        known: How well it is known that the framework names the assets and the kinds, and who wrote the texts.
+        assets: What an action can be about.
+        kinds: What an action can do with it.
+    """
+
+    about: Text = ""
+    known: MatrixMarks
+    assets: Annotated[tuple[Side, ...], Field(min_length=1, max_length=20)]
+    kinds: Annotated[tuple[Side, ...], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _has_each_once(self) -> Self:
+        for sides in (self.assets, self.kinds):
+            names = [one.id for one in sides]
+            if twice := next((name for name in names if names.count(name) > 1), ""):
+                raise ValueError(f"`{twice}` stands twice")
+        return self
+
+
 class CycleSet(_Part):
     """A set of criteria.
 
     Attributes:
-        source: Where the criteria were read.
+        source: Where the criteria and the matrix were read.
         rank: Whether actions are ranked by value times ease, or by how near they are to the best of both.
         effective_from: Share of the expected change, in percent, from which an enabler counts as effective.
         known: How well each part is known.
+        matrix: By which its actions can be listed before they are judged; `None` where the framework has none.
     """
 
     id: Name
@@ -88,6 +128,7 @@ class CycleSet(_Part):
     effective_from: Percent = 50.0
     known: Marks
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=2, max_length=40)]
+    matrix: Matrix | None = None
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -97,7 +138,8 @@ class CycleSet(_Part):
         for axis in ("value", "ease"):
             if not self.on(axis):
                 raise ValueError(f"no criterion has `axis: {axis}`")
-        if not self.source and "seen" in {self.known.criteria, *(one.known for one in self.criteria)}:
+        of_matrix = {self.matrix.known.assets, self.matrix.known.kinds} if self.matrix else set()
+        if not self.source and "seen" in {self.known.criteria, *(one.known for one in self.criteria), *of_matrix}:
             raise ValueError("what was seen needs a `source`")
         return self
 
@@ -149,7 +191,19 @@ def read_cycle_set(path: Path) -> CycleSet:
 
 def _said(problem: Any) -> str:
     steps = [step for step in problem["loc"] if isinstance(step, str)]
-    parts: dict[str, type[BaseModel]] = {"criteria": Criterion, "known": Marks}
-    model = parts.get(steps[0], CycleSet) if len(steps) > 1 else CycleSet
+    model: type[BaseModel] = CycleSet
+    for step in steps[:-1]:
+        model = _PARTS.get((model, step), model)
     known = [field.alias or name for name, field in model.model_fields.items()]
     return f"`{steps[-1] if steps else 'the set'}`: {refusal(problem, known=known)}"
+
+
+_PARTS: dict[tuple[type[BaseModel], str], type[BaseModel]] = {
+    (CycleSet, "criteria"): Criterion,
+    (CycleSet, "known"): Marks,
+    (CycleSet, "matrix"): Matrix,
+    (Matrix, "known"): MatrixMarks,
+    (Matrix, "assets"): Side,
+    (Matrix, "kinds"): Side,
+}
+"""What the entries of a set are made of, so that the nearest known key can be offered."""

@@ -101,6 +101,8 @@ class Action:
         start: Year it begins. end: Last year in which it is worked on.
         work: How much of its department's capacity it takes in each year it runs, in the plan's unit.
         depends_on: Ids of actions that have to be finished before it begins.
+        asset: What it is about, by the id its cycle's matrix gives it; empty where nobody said.
+        kind: What it does with that, in the same way.
         scores: Level for each criterion of the plan's cycle, from 1.
         cases: Ids of the cases that justify it.
         where: `file:line` it was read from.
@@ -122,6 +124,8 @@ class Action:
     depends_on: tuple[str, ...] = ()
     affected: tuple[Affected, ...] = ()
     risks: tuple[Risk, ...] = ()
+    asset: str = ""
+    kind: str = ""
     scores: Mapping[str, int] = field(default_factory=dict, hash=False)
     cases: tuple[str, ...] = ()
     enablers: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from groma.plan.checks import target_findings
 from groma.plan.cycle import Placed, ledger, prioritised
 from groma.plan.cycle_sets import cycle_ids, cycle_set
 from groma.plan.feasibility import feasibility
+from groma.plan.matrix import long_list
 from groma.plan.peers import comparable, peer_of
 from groma.plan.plan_checks import plan_findings
 from groma.plan.portfolio import portfolio
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from groma.plan.cycle import LedgerLine
     from groma.plan.cycle_sets import CycleSet
     from groma.plan.feasibility import Feasibility
+    from groma.plan.matrix import LongList
     from groma.plan.model import Plan
     from groma.plan.peers import Peer
     from groma.plan.portfolio import Portfolio
@@ -64,6 +66,7 @@ class Overview:
     Attributes:
         placed: Actions that are not dropped, in the order of the cycle; in the plan's order without criteria.
         criteria: By which they are placed; `None` where nobody knows the set the plan names.
+        long_list: Its actions in the matrix of the criteria; `None` where these have none.
         findings: What is odd about the plan and about the targets, worst first.
         choice: What fits the budget; `None` without a budget, or where `why_no_choice` says why.
         why_no_choice: Why it could not be told what fits; `None` where it could, or there is no budget.
@@ -74,6 +77,7 @@ class Overview:
     targets: tuple[TargetLook, ...]
     placed: tuple[Placed, ...]
     criteria: CycleSet | None
+    long_list: LongList | None
     enablers: tuple[LedgerLine, ...]
     findings: tuple[Finding, ...]
     choice: Portfolio | None
@@ -114,6 +118,7 @@ def overview(
         targets=target_looks(city, pack, card=card, peers=peers),
         placed=prioritised(plan, criteria) if criteria else _unplaced(plan),
         criteria=criteria,
+        long_list=long_list(plan, criteria),
         enablers=ledger(plan, criteria) if criteria else (),
         findings=sorted_by_severity(dict.fromkeys(found)),
         choice=choice,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from groma.errors import Finding, did_you_mean, sentence, sorted_by_severity
 from groma.plan.cycle_sets import cycle_ids, cycle_set
 from groma.plan.effect_checks import effect_findings, number
+from groma.plan.matrix_checks import cell_findings
 from groma.plan.reading import FILE
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from groma.catalogue.pack import Pack
     from groma.errors import Severity
+    from groma.plan.cycle_sets import CycleSet
     from groma.plan.model import Action, Plan
     from groma.record.model import City
     from groma.score.model import Scorecard
@@ -64,13 +66,14 @@ def plan_findings(
         cases,
     )
     found = [*plan.findings, *_head(plan, pack, known), *_circles(known), *_definitions(plan, pack, before)]
-    levels = _levels(plan)
+    criteria = cycle_set(plan.cycle) if plan.cycle in cycle_ids() else None
     for action in plan.actions:
         if action.state != "dropped":
             found += [*_names(action, known), *_times(action, plan, known), *_money(action, plan)]
             groups = list(_people(action, pack, known))
             effects = list(effect_findings(action, plan, pack, card=card))
-            found += [*_scores(action, plan, levels), *groups, *(one for one in effects if not _follows(one, groups))]
+            found += [*_scores(action, criteria), *cell_findings(action, criteria), *groups]
+            found += (one for one in effects if not _follows(one, groups))
     return sorted_by_severity(dict.fromkeys(found))
 
 
@@ -264,19 +267,13 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
             yield _finding(action, "plan_no_budget", severity="error", what=what, step=step)
 
 
-def _levels(plan: Plan) -> Mapping[str, int] | None:
-    """How many levels each criterion of the plan's cycle has; `None` where there is no such cycle."""
-    if plan.cycle not in cycle_ids():
-        return None
-    return {one.id: len(one.levels) for one in cycle_set(plan.cycle).criteria}
-
-
-def _scores(action: Action, plan: Plan, levels: Mapping[str, int] | None) -> Iterator[Finding]:
+def _scores(action: Action, criteria: CycleSet | None) -> Iterator[Finding]:
     """Scores by criteria that the plan's cycle does not have, or beyond their levels."""
-    if levels is None:
+    if criteria is None:
         return  # told once, of the plan
+    levels = {one.id: len(one.levels) for one in criteria.criteria}
     for name, level in action.scores.items():
-        parts = {"id": action.id, "name": name, "cycle": plan.cycle}
+        parts = {"id": action.id, "name": name, "cycle": criteria.id}
         if name not in levels:
             what = sentence("`{id}` is scored by `{name}`, which is no criterion of `{cycle}`.", **parts)
             yield _finding(action, "plan_criterion", severity="error", what=what, step=_near(name, levels))

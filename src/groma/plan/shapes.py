@@ -179,6 +179,8 @@ class ActionShape(Part):
     depends_on: Names = ()
     affected: Annotated[tuple[AffectedLine, ...], BeforeValidator(_listed), Field(max_length=MAX_PARTS)] = ()
     risks: Annotated[tuple[RiskLine, ...], BeforeValidator(_listed), Field(max_length=MAX_PARTS)] = ()
+    asset: Short = ""
+    kind: Short = ""
     scores: Annotated[dict[Short, Level], BeforeValidator(_mapped), Field(max_length=MAX_PARTS)] = {}
     cases: Names = ()
     enablers: Names = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from groma.publish.cycle_words import Grid, cell_name, criteria_grid, ledger_grid, part_text, quadrant_name
 from groma.publish.findings import sentence_text
 from groma.publish.languages import direction, language
+from groma.publish.matrix_words import MatrixTold, matrix_told
 from groma.publish.names import benchmark_label, notice_of_pack, title_of
 from groma.publish.notices import INVENTED
 from groma.publish.numbers_text import MISSING, amount_text, listed_clauses, period_text
@@ -96,6 +97,7 @@ class PlanDocument:
         actions: In the order of the cycle's priority.
         money: By year against the budget. over: Years in which more is planned than may be spent; empty where none.
         gain: People who gain. lose: People who may lose.
+        long_list: What was thought of, and where nothing was; `None` where the criteria have no matrix.
         left_out: Actions dropped, and those that the budget does not let in. choice: What that rests on.
         checked: What the checks found, counted.
         trust: What is from whom, and what is unverified.
@@ -121,6 +123,7 @@ class PlanDocument:
     choice: str
     enablers: Grid | None
     criteria: Grid | None
+    long_list: MatrixTold | None
     findings: tuple[FindingTold, ...]
     checked: str
     cases: tuple[CaseTold, ...]
@@ -166,6 +169,7 @@ def plan_document(book: Book, found: Overview, *, account: Account | None = None
         choice=choice_text(found),
         enablers=ledger_grid(found.enablers, plan) if found.enablers else None,
         criteria=criteria_grid(found.criteria) if found.criteria else None,
+        long_list=matrix_told(found.long_list, found.criteria) if found.long_list and found.criteria else None,
         findings=findings,
         checked=checked_text(findings),
         cases=cases_told(found, pack),

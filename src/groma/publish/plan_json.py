@@ -15,7 +15,8 @@ from groma.publish.record_json import groma_version
 
 if TYPE_CHECKING:
     from groma.errors import Finding
-    from groma.plan.account import Account, EffectAccount
+    from groma.plan.account import Account, ActionAccount, EffectAccount
+    from groma.plan.matrix import LongList
     from groma.plan.overview import Overview, TargetLook
     from groma.plan.portfolio import Portfolio
     from groma.publish.book import Book
@@ -34,7 +35,7 @@ def plan_json(book: Book, found: Overview, *, account: Account | None = None) ->
         "invented": INVENTED if city.invented else "",
         "framework": f"{book.card.pack_id}@{book.card.pack_version}",
         "plan": parse_yaml(plan_yaml(plan), name=plan.id),
-        "targets": [_target(one) for one in found.targets],
+        "targets": [target_json(one) for one in found.targets],
         "priorities": [
             {
                 "action": one.action.id,
@@ -46,6 +47,7 @@ def plan_json(book: Book, found: Overview, *, account: Account | None = None) ->
             }
             for one in found.placed
         ],
+        "long_list": _long_list(found.long_list) if found.long_list else None,
         "money": [
             {"year": year, "planned": planned.get(year), "budget": plan.budget.get(year), "spent": spent.get(year)}
             for year in sorted({*planned, *plan.budget})
@@ -53,7 +55,7 @@ def plan_json(book: Book, found: Overview, *, account: Account | None = None) ->
         "choice": choice_json(found.choice) if found.choice else None,
         "findings": [_finding(one, city) for one in found.findings],
         "cases": [one.id for one in found.cases],
-        "account": _account(account) if account else None,
+        "account": account_json(account) if account else None,
     }
 
 
@@ -96,7 +98,18 @@ def choice_json(choice: Portfolio) -> dict[str, Any]:
     }
 
 
-def _target(look: TargetLook) -> dict[str, Any]:
+def _long_list(found: LongList) -> dict[str, Any]:
+    return {
+        "cells": [
+            {"asset": asset, "kind": kind, "actions": [one.id for one in actions]}
+            for (asset, kind), actions in found.cells.items()
+        ],
+        "nowhere": [one.id for one in found.nowhere],
+    }
+
+
+def target_json(look: TargetLook) -> dict[str, Any]:
+    """A target, where it stands and whether it can be reached, as plain values."""
     target, feasible = look.target, look.feasibility
     return {
         "key": look.point.key,
@@ -131,23 +144,26 @@ def _finding(one: Finding, city: City) -> dict[str, str]:
     }
 
 
-def _account(account: Account) -> dict[str, Any]:
+def account_json(account: Account) -> dict[str, Any]:
+    """What became of a plan, as plain values."""
     return {
         "since": account.since,
         "until": account.until,
-        "actions": [
-            {
-                "action": one.action,
-                "planned": one.planned,
-                "spent": one.spent,
-                "milestones": one.milestones,
-                "milestones_done": one.milestones_done,
-                "milestones_late": one.milestones_late,
-                "effects": [_effect(each) for each in one.effects],
-            }
-            for one in account.actions
-        ],
+        "actions": [action_account_json(one) for one in account.actions],
         "enablers": [asdict(one) for one in account.enablers],
+    }
+
+
+def action_account_json(one: ActionAccount) -> dict[str, Any]:
+    """What became of one action, as plain values."""
+    return {
+        "action": one.action,
+        "planned": one.planned,
+        "spent": one.spent,
+        "milestones": one.milestones,
+        "milestones_done": one.milestones_done,
+        "milestones_late": one.milestones_late,
+        "effects": [_effect(each) for each in one.effects],
     }
 
 

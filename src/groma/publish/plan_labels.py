@@ -48,6 +48,7 @@ def _of_actions() -> Labels:
         "no_effect": words("no effect stated"),
         "milestone": words("Milestone"),
         "case": words("Case"),
+        "long_list": words("What was thought of, and where nothing was"),
         "note": words("Note"),
     }
 

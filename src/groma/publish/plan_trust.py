@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from groma.publish.matrix_words import source_text
 from groma.publish.names import title_of
 from groma.publish.numbers_text import comma_listed, figures_text
 from groma.publish.plan_words import known_point
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 def trust_sentences(book: Book, found: Overview) -> tuple[str, ...]:
     """What is from whom, in sentences."""
-    return tuple(filter(None, (_definitions(book, found), _own(), _criteria(found), _city(found), _effects(found))))
+    return tuple(
+        filter(
+            None, (_definitions(book, found), _own(), _criteria(found), _matrix(found), _city(found), _effects(found))
+        )
+    )
 
 
 def _definitions(book: Book, found: Overview) -> str:
@@ -78,6 +83,10 @@ def _criteria(found: Overview) -> str:
         levels=mark_text(known.levels),
         weights=mark_text(known.weights),
     )
+
+
+def _matrix(found: Overview) -> str:
+    return source_text(found.criteria) if found.long_list and found.criteria else ""
 
 
 def _city(found: Overview) -> str:

@@ -34,6 +34,7 @@ OF_PLANS: dict[str, StrOrPromise] = {
     "Fill in baseline, or name a period the record has a value of.": _(
         "Give the value at that time, or count from a year the city has a value of."
     ),
+    "Take `asset` and `kind` away, or choose another cycle.": _("Choose criteria that have a long list."),
     "Write `steps` as its path.": _("Choose “in steps”."),
     "Choose the path `linear` or `steps`.": _("Choose the same amount each year, or steps."),
 }

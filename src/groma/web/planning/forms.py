@@ -12,6 +12,7 @@ from groma.errors import GromaError
 from groma.plan.cycle_sets import cycle_ids, cycle_set
 from groma.plan.targets import converted
 from groma.publish.languages import speaking
+from groma.publish.matrix_words import side_text
 from groma.publish.wording import words
 from groma.record.model import Target
 from groma.record.targets import read_steps, written_steps
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from groma.catalogue.pack import Pack
+    from groma.plan.cycle_sets import Matrix
 
+    Cell = tuple[str, str]
+    """Asset and kind."""
     Choices = Sequence[tuple[str, StrOrPromise]]
 
 STATES: dict[str, StrOrPromise] = {
@@ -256,6 +260,8 @@ class ActionForm(VersionedForm):
         label=_lazy("Has to wait for"), required=False, widget=forms.CheckboxSelectMultiple
     )
     enablers = forms.MultipleChoiceField(label=_lazy("Helped by"), required=False, widget=forms.CheckboxSelectMultiple)
+    asset = forms.ChoiceField(label=_lazy("What it is about"), required=False)
+    kind = forms.ChoiceField(label=_lazy("What it does with that"), required=False)
     cases = NamesField(
         label=_lazy("Cases that speak for it"),
         required=False,
@@ -264,15 +270,17 @@ class ActionForm(VersionedForm):
     )
     note = text_field(_lazy("Note"), most=LONG)
 
-    def __init__(self, *args: Any, others: Choices, enablers: Choices, cycle: str, **more: Any) -> None:
-        """With the other actions, the enablers, and the criteria by which actions are scored."""
+    def __init__(self, *args: Any, others: Choices, enablers: Choices, cycle: str, cell: Cell, **more: Any) -> None:
+        """With the other actions, the enablers, the criteria by which actions are scored, and its cell so far."""
         super().__init__(*args, **more)
         for name, choices in (("depends_on", others), ("enablers", enablers)):
             offer(self, name, choices)
             if not choices:
                 del self.fields[name]
-        self.criteria = cycle_set(cycle).criteria if cycle in cycle_ids() else ()
+        known = cycle_set(cycle) if cycle in cycle_ids() else None
+        self.criteria = known.criteria if known else ()
         with speaking(pack_language()):
+            self._offer_cells(known.matrix if known else None, cell)
             for one in self.criteria:
                 levels = [(str(place), words(level)) for place, level in enumerate(one.levels, start=1)]
                 self.fields[score_name(one.id)] = forms.ChoiceField(
@@ -282,11 +290,22 @@ class ActionForm(VersionedForm):
                     required=False,
                 )
 
+    def _offer_cells(self, matrix: Matrix | None, cell: Cell) -> None:
+        """What it can be about and do with that; what was said and is not known stays until somebody changes it."""
+        for name, kept in zip(("asset", "kind"), cell, strict=True):
+            if matrix is None:
+                del self.fields[name]
+                continue
+            sides = matrix.assets if name == "asset" else matrix.kinds
+            odd = [(kept, kept)] if kept and kept not in {one.id for one in sides} else []
+            offer(self, name, [("", _("not said")), *((one.id, side_text(one)) for one in sides), *odd])
+
     @property
     def sections(self) -> tuple[tuple[StrOrPromise, tuple[str, ...]], ...]:
         """The groups of fields, those of the scores and of the cases among them."""
         scores = tuple(score_name(one.id) for one in self.criteria)
-        return (*self.GROUPS, (_lazy("Scored by"), scores), (_lazy("Further"), ("cases", "note")))
+        cell = (_lazy("In the long list"), ("asset", "kind"))
+        return (*self.GROUPS, cell, (_lazy("Scored by"), scores), (_lazy("Further"), ("cases", "note")))
 
     def clean(self) -> dict[str, Any]:
         """An action ends no earlier than it starts."""

@@ -17,10 +17,12 @@ from groma.plan.cases import bundled_cases
 from groma.plan.checks import target_findings
 from groma.plan.cycle import prioritised
 from groma.plan.cycle_sets import cycle_ids, cycle_set
+from groma.plan.matrix import long_list
 from groma.plan.plan_checks import plan_findings
 from groma.plan.targets import converted
 from groma.publish.cycle_words import priority_grid, quadrant_name
 from groma.publish.languages import speaking
+from groma.publish.matrix_words import matrix_told
 from groma.publish.numbers_text import amount_text, comma_listed, period_text, quoted
 from groma.publish.numerals import number_text
 from groma.publish.prose import Untranslated
@@ -68,12 +70,22 @@ class Priorities:
 
 
 @dataclass(frozen=True)
+class LongListed:
+    """What was thought of, and where nothing was: in sentences, and as a table where there is one."""
+
+    says: Sequence[str]
+    table: Table | None
+    source: str
+
+
+@dataclass(frozen=True)
 class Glance:
     """What the page of a plan shows.
 
     Attributes:
         plan: `None` where the city has none.
         priorities: `None` where no action is scored.
+        long_list: `None` where the criteria have no matrix.
     """
 
     plan: Plan | None
@@ -84,6 +96,7 @@ class Glance:
     enablers: Table | None
     money: Table | None
     priorities: Priorities | None
+    long_list: LongListed | None
     doubts: Sequence[Doubt]
 
 
@@ -103,6 +116,7 @@ def glance_of(city: models.City, plan: Plan | None, figures: Figures, *, today: 
             enablers=_enablers(city, plan) if plan and plan.enablers else None,
             money=_money(plan) if plan and (plan.budget or any(one.costs for one in plan.actions)) else None,
             priorities=_priorities(plan, placed) if plan else None,
+            long_list=_long_list(plan) if plan else None,
             doubts=doubts,
         )
 
@@ -267,6 +281,17 @@ def _priorities(plan: Plan, placed: Sequence[Placed]) -> Priorities | None:
     )
     table = table_of(priority_grid(placed, cycle_set(plan.cycle)), numbers=(0, 2, 3))
     return Priorities(says, mark_safe(drawing), table)  # noqa: S308  the drawing escapes what it is given
+
+
+def _long_list(plan: Plan) -> LongListed | None:
+    criteria = cycle_set(plan.cycle) if plan.cycle in cycle_ids() else None
+    found = long_list(plan, criteria)
+    if criteria is None or found is None:
+        return None
+    told = matrix_told(found, criteria)
+    table = table_of(told.grid) if told.grid else None
+    caption = _("The plan’s actions by what they are about and what they do with it")
+    return LongListed(told.says, replace(table, caption=caption) if table else None, told.source)
 
 
 def _doubts(city: models.City, plan: Plan | None, figures: Figures) -> list[Doubt]:

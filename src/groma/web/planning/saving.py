@@ -130,7 +130,9 @@ def fields_said(piece: Piece, sheet: Sheet) -> dict[str, Any]:
         return {name: sheet.head.cleaned_data[name] for name in models.Target.TOLD}
     content = _as_written({name: value for name, value in sheet.said().items() if name != "version"})
     try:
-        return fields_of(piece.sort.shape.model_validate({**content, **_unseen(piece, content)}))
+        return fields_of(
+            piece.sort.shape.model_validate({**content, **_unseen(piece, content, seen=sheet.head.fields)})
+        )
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         named = ".".join(map(str, problem["loc"]))
@@ -163,7 +165,14 @@ def _around(piece: Piece) -> dict[str, Any]:
         "others": list(others.values_list("code", "title")),
         "enablers": list(models.PlanEnabler.objects.filter(city=city).values_list("code", "title")),
         "cycle": PlanHead.model_validate(said_of(head)).cycle if head else USUAL.cycle,
+        "cell": _cell(piece.row),
     }
+
+
+def _cell(row: Kept | None) -> tuple[str, str]:
+    """The asset and the kind that are kept of an action; empty where nobody said."""
+    content = row.content if isinstance(row, models.PlanAction) else {}
+    return content.get("asset", ""), content.get("kind", "")
 
 
 def _shown(row: Kept | None) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
@@ -199,10 +208,11 @@ def _lines(name: str, kept: Any) -> list[dict[str, Any]]:
     return [one | {"gains": "yes" if one["gains"] else "no"} if "gains" in one else one for one in kept]
 
 
-def _unseen(piece: Piece, content: Mapping[str, Any]) -> dict[str, Any]:
+def _unseen(piece: Piece, content: Mapping[str, Any], *, seen: Collection[str]) -> dict[str, Any]:
     """What no field shows: it stays as it is, and a new row is given it."""
     if piece.row is not None and not isinstance(piece.row, models.Target):
-        return {name: value for name, value in said_of(piece.row).items() if name in {"id", "pack"}}
+        hidden = {"id", "pack"} | ({"asset", "kind"} - set(seen))
+        return {name: value for name, value in said_of(piece.row).items() if name in hidden}
     kept = piece.sort.model.objects.filter(city=piece.city)
     taken = {one.code for one in kept if not isinstance(one, models.Target)}
     made = {"id": _id(content["title"], taken, noun=piece.sort.model.NOUN)}
