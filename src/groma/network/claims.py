@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 
 from groma.errors import Finding, sentence
 from groma.network.dates import read_series, read_when
-from groma.network.model import Claim, Cover, Difference, Statement
+from groma.network.model import Claim, Cover, Statement
 from groma.network.names import organisations as starting_with
 from groma.network.names import slug
-from groma.network.registers import LISTED_FIELD
+from groma.network.registers import LISTED_FIELD, registers
+from groma.network.sources import Sources, difference, lists_without_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from groma.catalogue.yaml_text import Lines
     from groma.network import shapes
+    from groma.network.model import Difference
     from groma.network.names import Organisations
+    from groma.network.places import Places
 
 INITIATIVE = "initiative"
+PUBLISHED = "published"
 COORDINATING, SUPPORTING = "coordinating", "supporting"
 _AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<when>[^()]*\d{4})\)$")
 Value = str | int | tuple[str, ...] | None
@@ -35,49 +38,30 @@ class Claims:
     findings: tuple[Finding, ...]
 
 
-def claims_of(
-    file: shapes.ProgrammeShape, *, where: str, line: Lines, known: Mapping[str, str], with_persons: bool
-) -> Claims:
+def claims_of(file: shapes.ProgrammeShape, *, places: Places, known: Mapping[str, str], with_persons: bool) -> Claims:
     """The statements of a programme file.
 
     Args:
         file: What it says.
-        where: Its name, for findings.
-        line: Tells the line of a part of it.
+        places: Where in it something stands.
         known: Names of organisations the register has, with their ids.
         with_persons: Whether persons in published roles are taken.
     """
     organisations = starting_with(known)
     for one in file.organisations:
         organisations.add(one.id or slug(one.name), one.name, *one.also_called)
-    sources = _Sources({name: one.title for name, one in file.sources.items()}, where, line)
+    sources = Sources({name: one.title for name, one in file.sources.items()}, places.name, places.line)
     statements = [
-        _Snapshot(one, organisations, file, with_persons=with_persons).statement(sources.titles(one.source, number))
+        _Snapshot(one, organisations, file, with_persons=with_persons).statement(
+            sources.titles(one.source, "snapshots", number)
+        )
         for number, one in enumerate(file.snapshots)
     ]
     earlier = _earlier(file, organisations, sources)
-    differences = [_difference(one, sources, number) for number, one in enumerate(file.slips)]
-    near = [_near(name, like, where) for name, like in organisations.near]
-    return Claims((*earlier, *statements), tuple(differences), (*sources.findings, *near))
-
-
-@dataclass(slots=True)
-class _Sources:
-    """Titles of sources by the names a file gives them."""
-
-    by_name: Mapping[str, str]
-    where: str
-    line: Lines
-    findings: list[Finding] = field(default_factory=list)
-
-    def titles(self, names: Iterable[str], number: int, part: str = "snapshots") -> tuple[str, ...]:
-        for name in names:
-            if name not in self.by_name:
-                what = sentence("`{name}` is none of the file's sources.", name=name)
-                where = f"{self.where}:{self.line((part, number, 'source'))}"
-                step = sentence("Add it to `sources:` with its title.")
-                self.findings.append(Finding("error", "unknown_source", where, what, next_step=step, subject=name))
-        return tuple(self.by_name.get(name, name) for name in names)
+    differences = [difference(one, sources, number) for number, one in enumerate(file.slips)]
+    near = [_near(name, like, places.of(name)) for name, like in organisations.near]
+    unused = lists_without_snapshot(file, places)
+    return Claims((*earlier, *statements), tuple(differences), (*sources.findings, *unused, *near))
 
 
 @dataclass(slots=True)
@@ -100,7 +84,7 @@ class _Snapshot:
         for one in self.shape.deliverables:
             self._deliverable(one)
         for title in self.shape.earlier_deliverables:
-            self._entry("deliverables", slug(title), name=title, state="published")
+            self._entry("deliverables", slug(title), name=title, state=PUBLISHED)
         for meeting in self.shape.meetings:
             self._meeting(meeting)
         self._work_plan()
@@ -109,11 +93,15 @@ class _Snapshot:
         for project in self.shape.projects:
             told = {"city": project.city, "challenge": project.challenge, "state": project.status}
             self._entry("projects", project.id, name=project.name, **told)
-        for role in self.shape.roles if self.with_persons else ():
-            self._role(role)
-        met = {claim.value for claim in self.claims if claim.field in {"leader", "secretariat", "with", "moderator"}}
+        self._roles()
+        met = {claim.value for claim in self.claims if _names_organisation(claim)} & self.organisations.names.keys()
         self._named(met | {claim.entry for claim in self.claims if claim.register == "organisations"})
         return Statement(self.shape.as_of, sources, tuple(dict.fromkeys(self.claims)), tuple(self.covers))
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no snapshot of the file is newer."""
+        return self.shape is max(self.file.snapshots, key=lambda one: one.as_of)
 
     def _entry(self, register: str, entry: str, **fields: Value) -> None:
         """The claims of one entry. What a source does not say is not claimed."""
@@ -138,7 +126,7 @@ class _Snapshot:
 
     def _initiative(self) -> None:
         one, year = self.file.initiative, self.shape.as_of[:4]
-        if one and self.shape is self.file.snapshots[-1]:
+        if one and self.is_newest:
             counted = one.cities_implementing_kpis
             told = () if counted is None else (f"cities implementing the KPIs: {counted.count} ({counted.as_of})",)
             self._entry(
@@ -149,14 +137,16 @@ class _Snapshot:
                 established=one.established,
                 aim=one.aims,
                 aligned_with=one.aligned_with,
+                definition=_definition(one.definition),
                 contact=one.contact,
                 figure=told + tuple(f"{name}: {count}" for name, count in self.file.officers.get(year, {}).items()),
             )
 
     def _members(self) -> None:
+        """The lists of organisations; one without a year is of the newest snapshot, like all of the initiative."""
         one, year = self.file.initiative, self.shape.as_of[:4]
         lists = dict(self.shape.organisations)
-        if one and one.coordinated_by:
+        if one and one.coordinated_by and self.is_newest:
             lists.setdefault(COORDINATING, one.coordinated_by)
         if one and year in one.supported_by:
             lists[SUPPORTING] = one.supported_by[year]
@@ -176,7 +166,7 @@ class _Snapshot:
                 group.id,
                 succeeds=group.succeeds,
                 merged_into=group.merged_into,
-                secretariat=self._ids(*group.secretariat),
+                builds_on=group.builds_on,
                 **self._work(group, group.id),
             )
             if group.working_groups is not None:
@@ -185,24 +175,21 @@ class _Snapshot:
                 self._working_group(group.id, one)
 
     def _working_group(self, group: str, one: shapes.WorkingGroupShape) -> None:
-        entry = one.key if one.key and "/" in one.key else f"{group}/{one.key or one.id}"
-        told = self._work(one, entry)
-        numbered = (one.id,) if one.id and not entry.endswith(f"/{one.id}") else ()
-        told["also_called"] = (*one.also_called, *numbered)
-        builds_on = tuple(each if "/" in each else f"{group}/{each}" for each in one.builds_on)
+        entry = _within(group, one.key or one.id or "")
+        numbered = (one.id,) if one.id and entry != _within(group, one.id) else ()
+        told = self._work(one, entry) | {"also_called": (*one.also_called, *numbered)}
         self._entry(
             "working-groups",
             entry,
-            leader_country=one.leader_country,
-            builds_on=builds_on,
-            succeeds=one.succeeds,
-            next=one.next,
+            succeeds=tuple(_within(group, each) for each in one.succeeds),
+            merged_into=_within(group, one.merged_into) if one.merged_into else None,
+            builds_on=tuple(_within(group, each) for each in one.builds_on),
             **told,
         )
 
     def _work(self, one: shapes.WorkShape, entry: str) -> dict[str, Value]:
         """What thematic and working groups have in common, their deliverable and their meetings besides."""
-        if one.deliverable or one.publication:
+        if one.deliverable or one.publication or one.complements or one.cases or one.case_studies is not None:
             complements = tuple(map(self._complemented, one.complements))
             title = one.deliverable or one.name or entry
             self._entry(
@@ -220,17 +207,21 @@ class _Snapshot:
         return {
             "name": one.name,
             "also_called": one.also_called,
+            "formerly": one.formerly,
             "state": one.state or one.status,
             "scope": one.scope,
             "leader": self._ids(one.leader_organisation, *one.leader_organisations),
+            "leader_country": one.leader_country,
+            "secretariat": self._ids(*one.secretariat),
             "timeline": one.timeline,
+            "next": one.next,
         }
 
     def _complemented(self, said: str) -> str:
         """The deliverable that another complements; a date in brackets is when it was published."""
         found = _AT_END.match(said)
         title, when = (found["title"], found["when"]) if found else (said, None)
-        self._entry("deliverables", slug(title), name=title, published=when)
+        self._entry("deliverables", slug(title), name=title, published=when, state=PUBLISHED if when else None)
         return slug(title)
 
     def _e_meeting(self, entry: str, said: str) -> None:
@@ -285,7 +276,7 @@ class _Snapshot:
             builds_on=tuple(map(slug, one.builds_on)),
             licence=one.licence,
             address=one.address,
-            state=one.status,
+            state=one.status or (PUBLISHED if one.published else None),
         )
 
     def _meeting(self, one: shapes.MeetingShape) -> None:
@@ -315,10 +306,13 @@ class _Snapshot:
         for number, text in enumerate(decided, 1):
             self._entry("decisions", f"{one.id}/{number}", name=text)
         for number, item in enumerate(one.action_items, 1):
-            owner = self._ids(item.owner)
+            owner = item.owner if item.owner in self._group_ids() else self._ids(item.owner)
             self._entry(
                 "action-items", f"{one.id}/{number}", name=item.text, owner=owner, due=item.due, state=item.status
             )
+
+    def _group_ids(self) -> set[str]:
+        return {claim.entry for claim in self.claims if claim.register in {"groups", "working-groups"}}
 
     def _work_plan(self) -> None:
         one = self.shape.work_plan
@@ -331,13 +325,34 @@ class _Snapshot:
         for area in one.new_areas:
             self._entry("work-plan-items", f"{entry}/{slug(area)}", kind="new", name=area)
 
-    def _role(self, one: shapes.RoleShape) -> None:
-        entry = slug(f"{one.role} {one.of or ''} {one.name}")
-        organisation = self._ids(one.organisation)
-        self._entry("roles", entry, name=one.name, role=one.role, organisation=organisation, of=one.of)
+    def _roles(self) -> None:
+        if self.shape.roles is None or not self.with_persons:
+            return
+        self.covers.append(Cover("roles"))
+        for one in self.shape.roles:
+            entry = slug(f"{one.role} {one.of or ''} {one.name}")
+            organisation = self._ids(one.organisation)
+            self._entry("roles", entry, name=one.name, role=one.role, organisation=organisation, of=one.of)
 
 
-def _earlier(file: shapes.ProgrammeShape, organisations: Organisations, sources: _Sources) -> list[Statement]:
+def _within(group: str, said: str) -> str:
+    """The id of a working group; one of another group bears that group's id."""
+    return said if "/" in said else f"{group}/{said}"
+
+
+def _names_organisation(claim: Claim) -> bool:
+    one = registers()[claim.register].fields.get(claim.field)
+    return one is not None and "organisations" in one.of
+
+
+def _definition(one: shapes.Definition | None) -> str | None:
+    if one is None:
+        return None
+    experts = f"; experts involved: {one.experts_involved}" if one.experts_involved else ""
+    return f"{one.of}, by {', '.join(one.by)}{experts}"
+
+
+def _earlier(file: shapes.ProgrammeShape, organisations: Organisations, sources: Sources) -> list[Statement]:
     one = file.initiative.supported_by_earlier if file.initiative else None
     if one is None:
         return []
@@ -347,13 +362,8 @@ def _earlier(file: shapes.ProgrammeShape, organisations: Organisations, sources:
         for identity in ids
         for name, value in ((LISTED_FIELD, "yes"), ("role", SUPPORTING), ("name", organisations.names[identity]))
     ]
-    titles = sources.titles(one.source, 0, "initiative")
+    titles = sources.titles(one.source, "initiative", "supported_by_earlier")
     return [Statement("", titles, tuple(claims), (Cover("organisations", SUPPORTING),))]
-
-
-def _difference(slip: shapes.SlipShape, sources: _Sources, number: int) -> Difference:
-    register = "working-groups" if "/" in slip.about else ""
-    return Difference((register, slip.about, ""), "", slip.says, sources.titles(slip.source, number, "slips"))
 
 
 def _near(name: str, known: str, where: str) -> Finding:

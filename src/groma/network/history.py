@@ -3,7 +3,8 @@
 A fact holds from the statement that first has it until one that covers it and has it no more. A statement covers the
 fields it speaks of, of the entries it speaks of, and the lists it gives whole. A field it is silent on is not covered:
 what was not published did not end. Statements are laid in the order of their dates, so it does not matter which was
-taken in first; what two of one date say differently is kept apart for a person to settle.
+taken in first; what two of one date say differently is kept apart for a person to settle: of one field, and of whether
+an entry is in a list at all.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from groma.errors import sentence
 from groma.network.model import Cited, Difference, Fact
 from groma.network.registers import LISTED_FIELD, registers
 
@@ -80,12 +82,14 @@ class _Course:
         said: dict[Place, dict[str, None]] = defaultdict(dict)
         for claim in statement.claims:
             said[claim.place][claim.value] = None
+        gone = {place[:2] for place, values in said.items() if place[2] == LISTED_FIELD and not any(values)}
+        for key in sorted(gone):
+            self._end(key, statement.as_of)
         for place, values in said.items():
-            if self._may(place, values, statement):
+            if place[:2] not in gone and self._may(place, values, statement):
                 self._set(place, values, statement)
-        mentioned = {(register, entry) for register, entry, _ in said}
         for cover in statement.covers:
-            self._end_missing(cover, mentioned, statement.as_of)
+            self._end_missing(cover, said, statement)
 
     def _may(self, place: Place, values: Mapping[str, None], statement: Statement) -> bool:
         """Whether the statement decides this; where it does not, the difference is kept."""
@@ -96,12 +100,16 @@ class _Course:
         if statement.origin == "here" or set(values) == set(held):
             return True
         is_settled = place in self.settled
-        of_one_day = bool(held) and not _is_many(place) and any(one.since == statement.as_of for one in held.values())
-        if is_settled or of_one_day:
-            standing, says = "; ".join(held), "; ".join(values)
-            sources = (*(one.title for fact in held.values() for one in fact.cited), *statement.sources)
-            self.differences.append(Difference(place, standing, says, tuple(dict.fromkeys(sources)), is_settled))
-        return not (is_settled or of_one_day)
+        if not (is_settled or _is_cited(held, statement.as_of)):
+            return True
+        self._differ(place, "; ".join(held), "; ".join(values), held=held, statement=statement, is_settled=is_settled)
+        return False
+
+    def _differ(
+        self, place: Place, standing: str, says: str, *, held: Open, statement: Statement, is_settled: bool
+    ) -> None:
+        sources = (*(one.title for fact in held.values() for one in fact.cited), *statement.sources)
+        self.differences.append(Difference(place, standing, says, tuple(dict.fromkeys(sources)), is_settled))
 
     def _set(self, place: Place, values: Mapping[str, None], statement: Statement) -> None:
         register, entry, name = place
@@ -115,18 +123,39 @@ class _Course:
             else:
                 self._open(Fact(register, entry, name, value, statement.as_of, "", cited))
 
-    def _end_missing(self, cover: Cover, mentioned: set[tuple[str, str]], as_of: str) -> None:
-        missing = [key for key, fields in self.held.items() if key not in mentioned and _is_within(cover, key, fields)]
-        for key in missing:
-            below = [
-                other
-                for other in self.held
-                if registers()[other[0]].parent == key[0]
-                and other[1].startswith(f"{key[1]}/")
-                and other not in mentioned
-            ]
-            for ended in (key, *below):
-                self._end(ended, as_of)
+    def _end_missing(self, cover: Cover, said: Mapping[Place, Mapping[str, None]], statement: Statement) -> None:
+        mentioned = {place[:2] for place in said}
+        lists = _list_of(cover)
+        ended = set()
+        for key in [key for key, fields in self.held.items() if _is_within(cover, key, fields)]:
+            is_listed = (*key, lists) in said if lists else key in mentioned
+            if is_listed or self._is_kept(key, cover, statement):
+                continue
+            if lists and (key in mentioned or self._is_elsewhere(key, lists, statement.as_of)):
+                self._close(self.held[key][lists].pop(cover.within), statement.as_of)
+            else:
+                ended.add(key)
+        below = {key for key in self.held if key not in mentioned and _above(key) in ended}
+        for key in sorted(ended | below):
+            self._end(key, statement.as_of)
+
+    def _is_kept(self, key: tuple[str, str], cover: Cover, statement: Statement) -> bool:
+        """Whether an entry stays in a list although a whole one lacks it; the difference is kept.
+
+        It stays where another source of the same day has it there, and where somebody settled it.
+        """
+        fields, lists = self.held[key], _list_of(cover)
+        held = {cover.within: fields[lists][cover.within]} if lists else fields[LISTED_FIELD]
+        is_settled = (*key, lists or LISTED_FIELD) in self.settled
+        if not (is_settled or _is_cited(held, statement.as_of)):
+            return False
+        says = sentence("One source lists it, and the whole list of another does not.")
+        self._differ((*key, ""), "", says, held=held, statement=statement, is_settled=is_settled)
+        return True
+
+    def _is_elsewhere(self, key: tuple[str, str], lists: str, as_of: str) -> bool:
+        """Whether an entry that a list lacks stands in another list of its register, or is named today."""
+        return len(self.held[key][lists]) > 1 or _is_cited(self.held[key][LISTED_FIELD], as_of)
 
     def _end(self, key: tuple[str, str], as_of: str) -> None:
         for values in self.held.pop(key, {}).values():
@@ -149,11 +178,20 @@ def _is_within(cover: Cover, key: tuple[str, str], fields: Mapping[str, Open]) -
         return False
     if not cover.within:
         return True
-    told_apart_by = registers()[register].list
-    return cover.within in fields.get(told_apart_by, {}) if told_apart_by else entry.startswith(f"{cover.within}/")
+    lists = _list_of(cover)
+    return cover.within in fields.get(lists, {}) if lists else entry.startswith(f"{cover.within}/")
 
 
-def _is_many(place: Place) -> bool:
-    register, _, name = place
-    one = registers()[register].fields.get(name)
-    return one.many if one else False
+def _list_of(cover: Cover) -> str:
+    """The field whose value says that an entry is in this list; empty where its id, or being there, says so."""
+    return registers()[cover.register].list if cover.within else ""
+
+
+def _is_cited(held: Open, as_of: str) -> bool:
+    """Whether a source of that date has any of these values."""
+    return any(one.as_of == as_of for fact in held.values() for one in fact.cited)
+
+
+def _above(key: tuple[str, str]) -> tuple[str, str]:
+    """The register and the id of the entry above."""
+    return registers()[key[0]].parent, key[1].rpartition("/")[0]

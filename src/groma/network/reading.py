@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from groma.catalogue.yaml_text import parse_with_lines, read_text
 from groma.errors import DefinitionError, Finding, sentence
 from groma.network.claims import Claims, claims_of
+from groma.network.places import Places
 from groma.network.shapes import ProgrammeShape
 from groma.record.refusals import refusal
 
@@ -83,7 +84,7 @@ def parse_programme(
     except ValidationError as error:
         wrong = [_refused(one, where, line) for one in error.errors(include_url=False)]
         return Programme((), (), (*findings, *dict.fromkeys(wrong)))
-    said: Claims = claims_of(shape, where=where, line=line, known=known or {}, with_persons=with_persons)
+    said: Claims = claims_of(shape, places=Places(where, line, content), known=known or {}, with_persons=with_persons)
     all_findings = (*findings, *said.findings)
     if any(finding.severity == "error" for finding in all_findings):
         return Programme((), (), all_findings)
@@ -94,12 +95,36 @@ def _content(text: str, where: str) -> tuple[Any, Lines]:
     if not where.lower().endswith(_JSON):
         return parse_with_lines(text, name=where)
     try:
-        return _as_yaml_has_it(json.loads(text)), lambda _: 1
+        content = _as_yaml_has_it(json.loads(text, object_pairs_hook=_once_each))
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
+        problem = "" if isinstance(error, json.JSONDecodeError | RecursionError) else f": {error}"
         raise DefinitionError(
-            sentence("This is not well-formed JSON."), where=f"{where}:{line}", next_step=sentence("Mend the line.")
+            sentence("This is not well-formed JSON{problem}.", problem=problem),
+            where=f"{where}:{line}",
+            next_step=sentence("Mend the line and try again."),
         ) from None
+    return content, _lines_of_json(text, where)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"`{next(name for name in names if names.count(name) > 1)[:80]}` is given twice")
+    return found
+
+
+def _lines_of_json(text: str, where: str) -> Lines:
+    """The lines of JSON, which is YAML too but for some rare signs; line 1 for everything where it is not.
+
+    Raises:
+        LimitError: It is nested too deeply.
+    """
+    try:
+        return parse_with_lines(text, name=where)[1]
+    except DefinitionError:
+        return lambda _: 1
 
 
 def _as_yaml_has_it(value: Any) -> Any:

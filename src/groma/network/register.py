@@ -51,12 +51,16 @@ def _entry(facts: Sequence[Fact], at: str, *, is_continued: bool) -> Entry:
         until=until,
         seen=max((one.as_of for one in cited), default=""),
         sources=tuple(dict.fromkeys(one.title for one in cited)),
-        state=_state(values.get("state", ("",))[0], is_ended=bool(until), is_continued=is_continued),
+        state=_state(
+            values.get("state", ("",))[0],
+            is_ended=bool(until),
+            is_continued=is_continued or bool(values.get("merged_into")),
+        ),
     )
 
 
 def _state(said: str, *, is_ended: bool, is_continued: bool) -> str:
-    if is_continued:
+    if is_continued and (is_ended or not said):
         return SUCCEEDED
     if is_ended and said not in FINAL:
         return NOT_LISTED

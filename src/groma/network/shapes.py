@@ -9,12 +9,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from groma.errors import RecordError
 from groma.network.dates import read_series, read_when
-from groma.plan.cases import harmless
+from groma.plan.cases import Address, harmless
 
 MAX_ITEMS = 20_000
 MAX_PARTS = 500
 MAX_LONG = 50_000
-_OF_A_YEAR = re.compile(r"^(supported_by|coordinated_by|officers)_(\d{4})$", re.ASCII)
+_OF_A_YEAR = re.compile(r"^(supported_by|officers)_(\d{4})$", re.ASCII)
 _MAIL = re.compile(r"^[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,190}$")
 
 
@@ -91,7 +91,7 @@ class SourceShape(Part):
     title: Short
     publisher: Short | None = None
     year: AsOf | None = None
-    address: Short | None = None
+    address: Address | None = None
 
 
 class SlipShape(Part):
@@ -110,7 +110,7 @@ class OrganisationShape(Part):
     also_called: Shorts = ()
     kind: Short | None = None
     country: Short | None = None
-    address: Short | None = None
+    address: Address | None = None
 
 
 class EarlierList(Part):
@@ -250,7 +250,7 @@ class DeliverableShape(Part):
     complements: Shorts = ()
     builds_on: Shorts = ()
     licence: Short | None = None
-    address: Short | None = None
+    address: Address | None = None
     status: Short | None = None
 
 
@@ -283,7 +283,7 @@ class MeetingShape(Part):
     ends: Clock | None = None
     zone: Short | None = None
     place: Short | None = None
-    address: Short | None = None
+    address: Address | None = None
     fee: Short | None = None
     of: Shorts = ()
     objectives: Longs = ()
@@ -349,7 +349,7 @@ class SnapshotShape(Part):
     work_plan: WorkPlanShape | None = None
     cities: Annotated[tuple[CityShape, ...], Field(max_length=MAX_ITEMS)] = ()
     projects: Annotated[tuple[ProjectShape, ...], Field(max_length=MAX_ITEMS)] = ()
-    roles: Annotated[tuple[RoleShape, ...], Field(max_length=MAX_ITEMS)] = ()
+    roles: Annotated[tuple[RoleShape, ...] | None, Field(max_length=MAX_ITEMS)] = None
 
 
 class ProgrammeShape(Part):
