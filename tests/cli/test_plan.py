@@ -102,13 +102,96 @@ def test_what_is_no_budget_is_refused_with_an_example(groma, text):
     assert "2026=3e6,2027=2e6" in ended.err
 
 
+def test_two_budgets_stand_side_by_side(groma):
+    ended = groma("plan exempla --budget 2025=7e6,2026=9e6 --against 2025=13e6,2026=21e6")
+    out = " ".join(ended.out.split())
+    assert (ended.code, ended.err) == (0, "")
+    heads = ["two plans side by side", "Gain and money", "What begins when", "Money by year, in EUR", "INVENTED CITY"]
+    places = [out.index(head) for head in heads]
+    assert places == sorted(places)
+    assert "First: budget First: chosen Second: budget Second: chosen Difference" in out
+    assert "2025 7 000 000" in out
+    assert "13 000 000" in out
+    found = json.loads(groma("plan exempla --budget 2025=7e6 --against 2025=13e6,2026=21e6 --format json").out)
+    assert found["first"]["years"] == found["second"]["years"] == [2025, 2026]
+    assert found["difference"]["gain"] == pytest.approx(found["second"]["gain"] - found["first"]["gain"])
+    assert found["first"]["spent"]["2026"] == 0 or "open-by-default" in found["first"]["running"]
+    rows = list(csv.reader(io.StringIO(groma("plan exempla --against 2025=1 --format csv").out)))
+    assert rows[0] == ["Action", "First", "Second", "What differs"]
+
+
+def test_years_that_differ_are_looked_at_together_and_told(groma):
+    out = " ".join(groma("plan exempla --budget 2025=7e6,2026=9e6 --against 2027=9e6").out.split())
+    assert "The two name different years; both are looked at over 2025 to 2027." in out
+    assert "allows nothing" in out
+
+
+def test_another_plan_stands_beside_the_citys_own(groma, own):
+    changed(own, title="Another plan", actions=yaml.safe_load((own / "plan.yaml").read_text("utf-8"))["actions"][:2])
+    for named in (own, own / "plan.yaml"):
+        ended = groma(f"plan exempla --against {named}")
+        out = " ".join(ended.out.split())
+        assert (ended.code, ended.err) == (0, "")
+        assert "Second: Another plan, with" in out
+        assert "Only the first has: " in out
+    found = json.loads(groma(f"plan exempla --against {own} --format json").out)
+    assert "compact-plan" in found["difference"]["only_in_first"]
+    poor = json.loads(groma(f"plan exempla --budget 2025=0 --against {own} --format json").out)
+    assert poor["second"]["starts"] == {}, "a budget that is typed holds for both"
+
+
+def test_what_could_not_be_read_of_the_other_plan_is_told(groma, own):
+    text = (own / "plan.yaml").read_text("utf-8").replace("start: 2028", "start: soon")
+    (own / "plan.yaml").write_text(text, "utf-8")
+    out = " ".join(groma(f"plan exempla --against {own}").out.split())
+    assert "What could not be read, and is not compared" in out
+    assert "`landfill-charge` is left out" in out or "`start`" in out
+    assert json.loads(groma(f"plan exempla --against {own} --format json").out)["not_read"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026", "2026=", "x=3", "2026=-1", "2026=nan", "2026=1,2026=2", "letters", "no/plan.yaml", "x" * 5000, "=", "."],
+)
+def test_what_is_neither_a_budget_nor_a_plan_is_refused(groma, text):
+    ended = groma(f"plan exempla --against '{text}'")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Traceback" not in ended.err
+    assert "2026=3e6,2027=2e6" in ended.err or "plan.yaml" in ended.err
+
+
+@pytest.mark.parametrize("text", ["", "[", "- a\n", "id: p\n", "\0"])
+def test_a_file_that_is_no_plan_is_refused_with_its_name(groma, tmp_path, text):
+    (tmp_path / "other.yaml").write_text(text)
+    ended = groma("plan exempla --against other.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "other.yaml" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_plan_in_another_currency_is_not_compared(groma, own):
+    changed(own, currency="USD")
+    ended = groma(f"plan exempla --against {own}")
+    assert (ended.code, ended.out) == (2, "")
+    assert "in EUR and in USD" in ended.err
+
+
 def test_years_too_far_apart_are_no_budget():
     with pytest.raises(GromaError, match="apart"):
         budget_of(f"2000=1,{2000 + MOST_YEARS}=1")
     assert len(budget_of(f"2000=1,{1999 + MOST_YEARS}=1")) == 2
 
 
-@pytest.mark.parametrize("line", ["--new --account", "--budget 2026=1 --out made", "--budget 2026=1 --new"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--new --account",
+        "--budget 2026=1 --out made",
+        "--budget 2026=1 --new",
+        "--against 2026=1 --out made",
+        "--against 2026=1 --new",
+    ],
+)
 def test_what_does_not_go_together_is_refused(groma, line):
     ended = groma(f"plan exempla {line}")
     assert ended.code == 2

@@ -408,6 +408,81 @@ def test_a_budget_is_tried_out_and_kept_nowhere(cast, as_):
     assert plan_of(cast.city) == before
 
 
+def budgeted(cast):
+    pytest.importorskip("scipy")
+    report(cast, {"households": "40000", "households_with_internet": "20000"})
+    effect = "effects: [{key: EC.ICT.ICT.1C, low: 1, expected: 5, high: 8, lag: 0}]"
+    kept(cast.city, re.sub(r"effects: .*", effect, TEXT))
+
+
+def said_by(answer):
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).replace("\u202f", "").split())
+
+
+def sent_back(answer, name):
+    (control,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', answer.content.decode())
+    return re.search(r'value="([^"]*)"', control)[1]
+
+
+def test_two_budgets_stand_side_by_side_and_are_kept_nowhere(cast, as_):
+    budgeted(cast)
+    client, before, address = as_("contributor"), plan_of(cast.city), "/plans/littleford/budget/"
+    alone = client.get(f"{address}?year-2026=1000&year-2027=10&other-2026=&other-2027=")
+    assert "Two budgets side by side" not in said_by(alone), "an empty second budget is none"
+    assert '<details class="explain"><summary>A second budget' in alone.content.decode()
+    both = client.get(f"{address}?year-2026=1000&year-2027=10&other-2026=1&other-2027=")
+    told = said_by(both)
+    assert "Two budgets side by side The second gains" in told
+    assert "Only the first has: Lanes" in told
+    assert "2026 1000 5 1 0 −5 2027 10 0 0 0 0" in told
+    assert "What stays out of the second, and what it would take" in told
+    assert '<details class="explain" open>' in both.content.decode()
+    assert sent_back(both, "other-2026") == "1", "what was typed stays"
+    assert plan_of(cast.city) == before
+    nothing = said_by(client.get(f"{address}?year-2026=1000&year-2027=10&other-2026=0"))
+    assert "Second: Nothing new can be begun. The money does not suffice." in nothing
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("much", "2026, second budget"),
+        ("-5", "too small"),
+        ("1e99", "2026, second budget"),
+        ("<script>alert(1)</script>", "2026, second budget"),
+        ("9" * 60, "40"),
+    ],
+)
+def test_a_second_budget_that_is_none_is_said_beside_its_field(cast, as_, wrong, says):
+    budgeted(cast)
+    query = {"year-2026": "1000", "year-2027": "10", "other-2026": wrong}
+    answer = as_("contributor").get("/plans/littleford/budget/", query)
+    told = said_by(answer)
+    assert answer.status_code == HTTPStatus.OK
+    assert "There is something to mend" in told
+    assert says in told
+    assert '<details class="explain" open>' in answer.content.decode(), "the field with the error is seen"
+    assert "<script>alert" not in answer.content.decode()
+    assert "side by side" not in told
+
+
+def test_years_the_plan_does_not_have_count_for_nothing(cast, as_):
+    budgeted(cast)
+    query = {"year-2026": "1000", "year-2027": "10", "other-1999": "5", "other-2099": "x", "other-": "1"}
+    told = said_by(as_("contributor").get("/plans/littleford/budget/", query))
+    assert "There is something to mend" not in told
+    assert "Two budgets side by side" not in told
+
+
+def test_a_second_budget_is_read_in_the_readers_numbers(cast, as_):
+    budgeted(cast)
+    client = as_("contributor")
+    client.cookies["django_language"] = "es"
+    answer = client.get("/plans/littleford/budget/?year-2026=1000&year-2027=10&other-2026=4,5&other-2027=0")
+    assert sent_back(answer, "other-2026") == "4,5"
+    assert 'id="beside"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("who", ["contributor", "secretariat", "verifier", "outsider"])
 def test_nobody_but_the_coordinator_changes_a_plan(cast, as_, who):
     kept(cast.city)

@@ -21,7 +21,8 @@ from groma.cli.options import (
     PeriodOption,
     open_book,
 )
-from groma.cli.plan_printing import print_account, print_choice, print_plan
+from groma.cli.plan_against import other_plan
+from groma.cli.plan_printing import print_account, print_choice, print_plan, print_side_by_side
 from groma.cli.printing import print_json
 from groma.errors import GromaError, NotFoundError, RecordError, sentence
 
@@ -44,6 +45,14 @@ BudgetOption = Annotated[
     str,
     typer.Option("--budget", metavar="YEAR=AMOUNT,…", help="Say what begins when within these yearly budgets."),
 ]
+AgainstOption = Annotated[
+    str,
+    typer.Option(
+        "--against",
+        metavar="YEAR=AMOUNT,… or PLAN",
+        help="Hold it against other yearly budgets, or against another plan.yaml, side by side.",
+    ),
+]
 AccountOption = Annotated[bool, typer.Option("--account", help="Say what became of it, by the newest figures.")]
 NewOption = Annotated[bool, typer.Option("--new", help="Begin a plan.yaml with the first next steps.")]
 
@@ -53,6 +62,7 @@ def plan(
     *,
     out: OutOption = None,
     budget: BudgetOption = "",
+    against: AgainstOption = "",
     account: AccountOption = False,
     new: NewOption = False,
     peers: PeersOption = None,
@@ -66,7 +76,8 @@ def plan(
     """Show a city's plan: targets, actions, money by year and what the checks find. Example: groma plan exempla"""
     from groma.publish.languages import speaking
 
-    _refuse_together({"--new": new, "--budget": bool(budget), "--account": account, "--out": out is not None})
+    options = {"--new": new, "--budget": bool(budget), "--against": bool(against)}
+    _refuse_together(options | {"--account": account, "--out": out is not None})
     _refuse_file(out)
     allowed = budget_of(budget) if budget else None
     with speaking(language):
@@ -78,8 +89,11 @@ def plan(
             open_book, city, pack=pack, benchmarks=benchmarks, add_benchmarks=add_benchmarks, with_lineage=False
         )
         book = opened(period=period)
-        if allowed is not None:
-            print_choice(replace(given, budget=allowed), book, as_=format_)
+        chosen = given if allowed is None else replace(given, budget=allowed)
+        if against:
+            print_side_by_side(chosen, other_plan(against, given, budget=allowed), book, as_=format_)
+        elif allowed is not None:
+            print_choice(chosen, book, as_=format_)
         else:
             _show(given, book, opened, out=out, names=tuple(peers or ()), is_account=account, as_=format_)
 
@@ -106,11 +120,15 @@ def read(city: str) -> Plan:
     raise NotFoundError(sentence("This city has no plan.yaml yet."), where=city, next_step=begin)
 
 
-def budget_of(text: str) -> dict[int, float]:
+def budget_of(text: str, *, option: str = "--budget") -> dict[int, float]:
     """The yearly budgets of a text such as `2026=3e6,2027=2e6`.
 
     >>> budget_of("2026=3e6, 2027=0")
     {2026: 3000000.0, 2027: 0.0}
+
+    Args:
+        text: Years with their amounts.
+        option: Where it was written.
 
     Raises:
         GromaError: It is no such text.
@@ -125,23 +143,23 @@ def budget_of(text: str) -> dict[int, float]:
         except ValueError:
             when, money = 0, -1.0
         if not FEWEST_YEAR <= when <= LATEST_YEAR or not 0 <= money <= MAX_AMOUNT:
-            raise _refused(sentence("`{part}` is no year with its budget.", part=part.strip()[:40]))
+            raise _refused(sentence("`{part}` is no year with its budget.", part=part.strip()[:40]), option)
         if when in found:
-            raise _refused(sentence("{year} stands twice.", year=str(when)))
+            raise _refused(sentence("{year} stands twice.", year=str(when)), option)
         found[when] = money
     if max(found) - min(found) >= MOST_YEARS:
-        raise _refused(sentence("The years are more than {most} apart.", most=MOST_YEARS))
+        raise _refused(sentence("The years are more than {most} apart.", most=MOST_YEARS), option)
     return dict(sorted(found.items()))
 
 
-def _refused(what: str) -> GromaError:
-    return GromaError(what, where="--budget", next_step=sentence("Write it as `2026=3e6,2027=2e6`."))
+def _refused(what: str, option: str) -> GromaError:
+    return GromaError(what, where=option, next_step=sentence("Write it as `2026=3e6,2027=2e6`."))
 
 
 def _refuse_together(given: dict[str, bool]) -> None:
-    """`--new` and `--budget` stand alone."""
+    """`--new` stands alone, and so do `--budget` and `--against`, which go together."""
     named = [name for name, is_there in given.items() if is_there]
-    if len(named) > 1 and {"--new", "--budget"} & set(named):
+    if len(named) > 1 and set(named) != {"--budget", "--against"} and {"--new", "--budget", "--against"} & set(named):
         raise typer.BadParameter(f"{' and '.join(named)} do not go together.")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from groma.plan.model import Plan
     from groma.plan.overview import Overview
     from groma.plan.portfolio import Portfolio
+    from groma.plan.side_by_side import SideBySide
     from groma.publish.book import Book
     from groma.publish.cycle_words import Grid
     from groma.publish.plan_document import PlanDocument
@@ -64,6 +65,22 @@ def print_choice(plan: Plan, book: Book, *, as_: Format) -> None:
         _print_choice(plan, book, found)
 
 
+def print_side_by_side(first: Plan, second: Plan, book: Book, *, as_: Format) -> None:
+    """Two plans, or one under two budgets: what each gains and costs, and what begins when in either."""
+    from groma.plan.side_by_side import side_by_side
+    from groma.publish.comparison_words import both_starts_grid
+    from groma.publish.plan_json import side_by_side_json
+
+    found = side_by_side(first, second, book.card)
+    if as_ is Format.json:
+        print_json(side_by_side_json(found))
+    elif as_ is Format.csv:
+        grid = both_starts_grid(found)
+        print_rows(grid.heads, grid.rows, as_=as_)
+    else:
+        _print_side_by_side(found, book)
+
+
 def print_account(became: Account | None, plan: Plan, book: Book) -> None:
     """What became of a plan; says so where there is nothing to tell by yet."""
     from groma.publish.plan_account import account_told, no_account_text
@@ -109,6 +126,27 @@ def _print_choice(plan: Plan, book: Book, found: Portfolio) -> None:
     for line in (empty_text(found), robustness_text(found, plan), uncounted_text(found), gain_note(found)):
         _print_lines(line, [])
     typer.echo(wrapped(proof_text(found)))
+    _print_invented(book)
+
+
+def _print_side_by_side(found: SideBySide, book: Book) -> None:
+    from groma.publish.comparison_words import comparison_told
+    from groma.publish.findings import translated
+    from groma.publish.wording import words
+
+    told = comparison_told(found)
+    heading = words("{city}: {framework}", city=book.city.name, framework=words("two plans side by side"))
+    typer.secho(wrapped(heading), bold=True)
+    _print_lines("", told.sides)
+    typer.echo(wrapped(" ".join(told.says)))
+    for grid in (told.amounts, told.starts, told.money):
+        if grid.rows:
+            _print_grid(grid)
+    for line in (*told.proofs, told.note):
+        typer.echo(wrapped(line))
+    if odd := dict.fromkeys((*found.first.findings, *found.second.findings)):
+        _print_head("What could not be read, and is not compared")
+        print_findings([translated(one, book.pack) for one in odd])
     _print_invented(book)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from groma.plan.matrix import LongList
     from groma.plan.overview import Overview, TargetLook
     from groma.plan.portfolio import Portfolio
+    from groma.plan.side_by_side import SideBySide
     from groma.publish.book import Book
     from groma.record.model import City
     from groma.score.model import Result
@@ -95,6 +96,30 @@ def choice_json(choice: Portfolio) -> dict[str, Any]:
             for one in choice.left_out
         ],
         "uncounted": [{"action": one.action, "key": one.effect.key, "why": one.why} for one in choice.uncounted],
+    }
+
+
+def side_by_side_json(found: SideBySide) -> dict[str, Any]:
+    """Two plans side by side, as plain values; a difference is the second less the first."""
+    less = found.difference
+    return {
+        "first": {"plan": found.first.id, "title": found.first.title} | choice_json(found.a),
+        "second": {"plan": found.second.id, "title": found.second.title} | choice_json(found.b),
+        "currency": found.first.currency,
+        "until": found.a.until,
+        "difference": {
+            "gain": less.gain,
+            "together": less.together,
+            "least": less.least,
+            "most": less.most,
+            "spent": {str(year): amount for year, amount in less.spent.items()},
+            "total": less.total,
+            "steady": list(less.steady),
+            "moved": {name: list(years) for name, years in less.moved.items()},
+            "only_in_first": list(less.only_in_a),
+            "only_in_second": list(less.only_in_b),
+        },
+        "not_read": [f"{one.where}: {one.what}" for one in (*found.first.findings, *found.second.findings)],
     }
 
 

@@ -1,4 +1,4 @@
-"""A budget that is tried out: how much may be spent in each year, and which actions fit it best."""
+"""A budget that is tried out, or two side by side: how much may be spent in each year, and which actions fit best."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from groma.plan.overview import counted_until
 from groma.plan.portfolio import portfolio
 from groma.plan.programme import years_of
+from groma.plan.side_by_side import side_by_side
+from groma.publish.comparison_words import comparison_told
 from groma.publish.languages import speaking
 from groma.publish.portfolio_words import (
     empty_text,
@@ -28,7 +31,10 @@ from groma.web.planning.glance import table_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.forms import BoundField
+
     from groma.plan.model import Plan
+    from groma.plan.portfolio import Portfolio
     from groma.web.parts import Table
     from groma.web.planning.figures import Figures
 
@@ -47,7 +53,10 @@ class EmptyAsNothing(NumberField):
 
 
 class BudgetForm(forms.Form):
-    """What may be spent in each year; a year left empty has no money."""
+    """What may be spent in each year, and in a second budget beside it; a year left empty has no money.
+
+    A second budget of which every year is empty is none: whoever means nothing at all writes 0.
+    """
 
     use_required_attribute = False
 
@@ -58,11 +67,37 @@ class BudgetForm(forms.Form):
         for year in self.years:
             kept = plan.budget.get(year) if plan else None
             self.fields[_name(year)] = EmptyAsNothing(label=str(year), least=0, initial=kept)
+        for year in self.years:
+            named = _("%(year)s, second budget") % {"year": year}
+            self.fields[_other(year)] = NumberField(label=named, least=0, required=False)
 
     @property
     def amounts(self) -> dict[int, float]:
         """What may be spent, by year."""
         return {year: self.cleaned_data[_name(year)] or 0.0 for year in self.years}
+
+    @property
+    def others(self) -> dict[int, float] | None:
+        """The same of the second budget; `None` where nobody typed one."""
+        typed = {year: self.cleaned_data[_other(year)] for year in self.years}
+        if all(amount is None for amount in typed.values()):
+            return None
+        return {year: amount or 0.0 for year, amount in typed.items()}
+
+    @property
+    def first_fields(self) -> list[BoundField]:
+        """The fields of the first budget."""
+        return [self[_name(year)] for year in self.years]
+
+    @property
+    def second_fields(self) -> list[tuple[BoundField, str]]:
+        """The fields of the second budget, each with its year."""
+        return [(self[_other(year)], str(year)) for year in self.years]
+
+    @property
+    def has_second(self) -> bool:
+        """Whether somebody typed anything into the second budget, right or wrong."""
+        return any(self[_other(year)].value() for year in self.years)
 
 
 @dataclass(frozen=True)
@@ -83,6 +118,26 @@ class Choice:
     nothing: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Two budgets side by side, in words.
+
+    Attributes:
+        says: How they differ.
+        amounts: Gain and money of both. starts: What begins when in either. spending: Money by year.
+        proofs: What is known of each choice as a whole.
+        left_out: For each, the title of what stays out, with why and what it would take.
+    """
+
+    says: Sequence[str]
+    amounts: Table
+    starts: Table
+    spending: Table
+    proofs: Sequence[str]
+    note: str
+    left_out: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]
+
+
 def with_budget(plan: Plan, amounts: Mapping[int, float]) -> Plan:
     """The plan with another budget."""
     return replace(plan, budget=dict(amounts))
@@ -95,21 +150,46 @@ def told(plan: Plan, figures: Figures) -> Choice:
         GromaError: It cannot be worked out; the error says why.
     """
     found = portfolio(plan, figures.card, until=counted_until(plan), gap=GAP, limit_s=LIMIT_S)
-    titles = {one.id: one.title for one in plan.actions}
     with speaking(pack_language()):
-        out = [
-            (titles[one.action], left_out_text(one, plan, figures.city, pack=figures.pack)) for one in found.left_out
-        ]
         says = (proof_text(found), robustness_text(found, plan), uncounted_text(found))
         return Choice(
             starts=table_of(starts_grid(found, plan), numbers=(3, 4)),
             spending=table_of(spending_grid(found, plan), numbers=(1, 2, 3)),
-            left_out=out,
+            left_out=_left_out(found, plan, figures),
             says=tuple(filter(None, says)),
             note=gain_note(found),
             nothing=empty_text(found),
         )
 
 
+def told_beside(plan: Plan, others: Mapping[int, float], figures: Figures) -> Beside:
+    """A plan under its own budget and under another, side by side.
+
+    Raises:
+        GromaError: It cannot be worked out; the error says why.
+    """
+    found = side_by_side(plan, with_budget(plan, others), figures.card, gap=GAP, limit_s=LIMIT_S / 2)
+    with speaking(pack_language()):
+        said = comparison_told(found)
+        return Beside(
+            says=said.says,
+            amounts=table_of(said.amounts, numbers=(1, 2, 3)),
+            starts=table_of(said.starts),
+            spending=table_of(said.money, numbers=(1, 2, 3, 4, 5)),
+            proofs=said.proofs,
+            note=said.note,
+            left_out=(_left_out(found.a, plan, figures), _left_out(found.b, found.second, figures)),
+        )
+
+
+def _left_out(found: Portfolio, plan: Plan, figures: Figures) -> list[tuple[str, str]]:
+    titles = {one.id: one.title for one in plan.actions}
+    return [(titles[one.action], left_out_text(one, plan, figures.city, pack=figures.pack)) for one in found.left_out]
+
+
 def _name(year: int) -> str:
     return f"year-{year}"
+
+
+def _other(year: int) -> str:
+    return f"other-{year}"
