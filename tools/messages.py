@@ -28,6 +28,7 @@ from django.utils.translation.template import templatize
 from groma.measure.model import REASONS
 from groma.publish.languages import LANGUAGES, OWN
 from groma.publish.wording import DOMAIN, FOLDER, UNREVIEWED
+from groma.network.workflows import TABLES as TABLES_OF_NETWORK
 from groma.verify.workflow import TABLES
 
 if TYPE_CHECKING:
@@ -124,9 +125,10 @@ def _of_site() -> Iterator[Message]:
         code = text if path.suffix == ".py" else templatize(text)
         for line, message, comments, context in extract("python", io.BytesIO(code.encode()), keywords=OF_DJANGO):
             yield f"web/{path.relative_to(SITE).as_posix()}", line, message, comments, context
-    with (TABLES / "needs.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield from (("verify/tables/needs.csv", 0, row[name], [], None) for name in ("says", "next_step"))
+    for folder in (TABLES, TABLES_OF_NETWORK):
+        file, where = folder / "needs.csv", f"{folder.parent.name}/tables/needs.csv"
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+            yield from ((where, 0, row[name], [], None) for name in ("says", "next_step"))
 
 
 def _is_ours(folder: str) -> bool:

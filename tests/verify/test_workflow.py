@@ -162,5 +162,25 @@ def test_every_need_has_words_and_a_next_step():
         assert need.next_step.endswith(".")
 
 
+def test_what_needs_no_reason_is_what_is_awaited():
+    assert workflow("rounds").waits_for("draft") == ("coordinator",)
+    assert workflow("rounds").waits_for("published") == ()
+    assert workflow("rounds").waits_for("nowhere") == ()
+
+
+def test_a_table_may_stand_elsewhere_and_say_when_the_next_step_is_due(tmp_path):
+    (tmp_path / "needs.csv").write_text("need,says,next_step\none,One lacks.,Get one.\n")
+    (tmp_path / "made.csv").write_text("state,action,role,needs,due,next\na,go,leader,one,28,b\nb,end,leader,,,c\n")
+    flow = workflow("made", tmp_path)
+    assert [step.due for step in flow.steps] == [28, None]
+    assert all(step.due is None for step in workflow("rounds").steps)
+
+
+@pytest.mark.parametrize("said", ["soon", "-1", "2.5", "٣"])
+def test_a_table_that_says_no_number_of_days_is_refused(said):
+    with pytest.raises(DefinitionError, match="no number of days"):
+        load_workflow("made up", [_row(due=said)], needs=NEEDS)
+
+
 def _row(**cells: str) -> dict[str, str]:
     return {"state": "a", "action": "go", "role": "verifier", "needs": "", "next": "b"} | cells

@@ -1,8 +1,8 @@
 """Workflows as tables: state, action, role, what it needs, next state.
 
-A table is a CSV file in `tables/` that an official can read. Whatever is not listed in it is refused. The engine knows
-nothing of rounds or values: it is given the state, the roles a person has and the facts that hold, and says what comes
-next or why not.
+A table is a CSV file that an official can read. Whatever is not listed in it is refused. The engine knows nothing of
+rounds, values or whatever else moves by a table: it is given the state, the roles a person has and the facts that hold,
+and says what comes next or why not. The tables of verification stand in `tables/`, others beside what they are about.
 """
 
 from __future__ import annotations
@@ -20,17 +20,30 @@ if TYPE_CHECKING:
 
 TABLES = Path(__file__).with_name("tables")
 COLUMNS = ("state", "action", "role", "needs", "next")
+"""What every table has; a table may also have `due`, the days after a step until the next one is due."""
+REASON = "reason"
+"""The need of whatever is done instead of what is awaited: sending back, refusing, taking up again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of a table: who may do what in which state, what it needs, and the state after it."""
+    """One row of a table: who may do what in which state, what it needs, and the state after it.
+
+    Attributes:
+        due: How many days after it the next step is due; `None` where the table sets no date.
+    """
 
     state: str
     action: str
     role: str
     needs: tuple[str, ...]
     next: str
+    due: int | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is the way on, and not one that has to be given a reason for."""
+        return REASON not in self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,14 @@ class Workflow:
         """The steps these roles may take from a state, whether or not what they need holds."""
         return tuple(step for step in self.steps if step.state == state and step.role in roles)
 
+    def waits_for(self, state: str) -> tuple[str, ...]:
+        """The roles that are to take the next step, in the order of the table; none where everything is done.
+
+        >>> workflow("rounds").waits_for("verified"), workflow("rounds").waits_for("published")
+        (('secretariat',), ())
+        """
+        return tuple(dict.fromkeys(step.role for step in self.steps if step.state == state and step.is_awaited))
+
     def step(self, state: str, action: str, *, roles: Collection[str], facts: Collection[str]) -> Step:
         """The step an action is, for someone with these roles, where these facts hold.
 
@@ -132,27 +153,32 @@ class Workflow:
 
 
 @cache
-def workflow(name: str) -> Workflow:
-    """The workflow of a table that comes with Groma, such as `rounds` or `values`.
+def workflow(name: str, folder: Path = TABLES) -> Workflow:
+    """The workflow of a table, such as `rounds` or `values`.
 
     >>> workflow("rounds").step("verified", "publish", roles={"secretariat"}, facts={"approvals_stand"}).next
     'published'
 
+    Args:
+        name: The table's name.
+        folder: Where it stands, with the words of its needs in `needs.csv`.
+
     Raises:
         DefinitionError: The table is wrong.
     """
-    needs = {row["need"]: Need(row["need"], row["says"], row["next_step"]) for row in _rows(TABLES / "needs.csv")}
-    return load_workflow(name, _rows(TABLES / f"{name}.csv"), needs=needs)
+    needs = {row["need"]: Need(row["need"], row["says"], row["next_step"]) for row in _rows(folder / "needs.csv")}
+    return load_workflow(name, _rows(folder / f"{name}.csv"), needs=needs)
 
 
 def load_workflow(name: str, rows: Iterable[Mapping[str, str]], *, needs: Mapping[str, Need]) -> Workflow:
     """A workflow from the rows of its table.
 
     Raises:
-        DefinitionError: A step needs something that has no words, or stands twice.
+        DefinitionError: A step needs something that has no words, stands twice, or is due after no number of days.
     """
     steps = tuple(
-        Step(row["state"], row["action"], row["role"], tuple(row["needs"].split()), row["next"]) for row in rows
+        Step(row["state"], row["action"], row["role"], tuple(row["needs"].split()), row["next"], _days(row, name))
+        for row in rows
     )
     if not steps:
         raise DefinitionError("The table has no steps.", where=name)
@@ -163,6 +189,15 @@ def load_workflow(name: str, rows: Iterable[Mapping[str, str]], *, needs: Mappin
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         raise DefinitionError(f"The step {' '.join(twice)} stands twice.", where=name)
     return Workflow(name, steps, needs)
+
+
+def _days(row: Mapping[str, str], name: str) -> int | None:
+    said = row.get("due") or ""
+    if said and not (said.isascii() and said.isdigit()):
+        raise DefinitionError(
+            f"`{said}` is no number of days.", where=name, next_step="Write a whole number or nothing."
+        )
+    return int(said) if said else None
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

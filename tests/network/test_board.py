@@ -1,0 +1,101 @@
+"""The board: today first, then late, with whom each thing is; quick for five hundred."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+
+from groma.network.board import board
+from groma.network.model import Entry
+
+TODAY = dt.date(2030, 6, 15)
+
+
+def entry(register, id_, state, **values):
+    held = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in values.items()}
+    return Entry(register, id_, held, "2030", "", "2030", (), state)
+
+
+def found(*entries):
+    return board(entries, on=TODAY)
+
+
+def test_today_is_first_then_what_is_latest():
+    made = found(
+        entry("deliverables", "later", "drafting", due="2030-12-01"),
+        entry("deliverables", "never-said", "drafting"),
+        entry("deliverables", "week", "drafting", due="2030-06-22"),
+        entry("deliverables", "day-late", "drafting", due="2030-06-14"),
+        entry("deliverables", "year-late", "drafting", planned="2029"),
+        entry("deliverables", "today", "drafting", due="2030-06-15"),
+        entry("deliverables", "over-a-week", "drafting", due="2030-06-23"),
+    )
+    assert [one.id for one in made.items] == [
+        *("today", "year-late", "day-late", "week"),
+        *("over-a-week", "later", "never-said"),
+    ]
+    assert [one.days_late for one in made.items][:3] == [0, 166, 1]
+    assert (made.late, made.this_week, len(made.at("later"))) == (2, 2, 2)
+
+
+def test_what_is_done_or_has_no_table_is_not_on_it():
+    made = found(
+        entry("deliverables", "done", "published", planned="2020"),
+        entry("working-groups", "ai/WG1", "ongoing"),
+        entry("groups", "gone", "not_listed"),
+        entry("hubs", "austria", "listed"),
+    )
+    assert made.items == ()
+
+
+def test_whom_a_thing_is_with():
+    made = found(
+        entry("working-groups", "ai/WG1", "active", leader="zte"),
+        entry("groups", "ai", "approved", leader=["itu", "unece"]),
+        entry("deliverables", "draft", "drafting", of="ai/WG1"),
+        entry("deliverables", "review", "un_review", of="ai/WG1", reviewer=["fao", "itu"], reviewed_by="fao"),
+        entry("action-items", "ninth/1", "open", owner="ai/WG1"),
+    )
+    by_id = {one.id: one for one in made.items}
+    assert by_id["draft"].who == ("zte",)
+    assert by_id["review"].who == ("itu",)
+    assert by_id["ninth/1"].who == ("ai/WG1",)
+    assert by_id["ai"].who == ("itu", "unece")
+    assert by_id["draft"].waits_for == ("leader",)
+    assert by_id["review"].waits_for == ("reviewer",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({}, ["draft", "foreign", "ai"]),
+        ({"register": "groups"}, ["ai"]),
+        ({"group": "ai"}, ["draft", "ai"]),
+        ({"group": "a"}, []),
+        ({"role": "secretariat"}, ["ai"]),
+        ({"group": "ai", "role": "leader"}, ["draft"]),
+    ],
+)
+def test_part_of_a_board(asked, ids):
+    made = found(
+        entry("groups", "ai", "proposed", name="z"),
+        entry("deliverables", "draft", "drafting", of="ai/WG1", name="a"),
+        entry("deliverables", "foreign", "drafting", of="dpi", name="b"),
+    )
+    assert [one.id for one in made.only(**asked).items] == ids
+
+
+def test_five_hundred_take_no_time():
+    many = [
+        entry("deliverables", f"d{number}", "drafting", of="ai", planned=f"2029-{number % 12 + 1:02}")
+        for number in range(500)
+    ]
+    found(*many)
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        found(*many)
+        times.append(time.process_time() - start)
+    assert min(times) < 0.01
