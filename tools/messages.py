@@ -26,9 +26,9 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from groma.measure.model import REASONS
+from groma.network.workflows import TABLES as TABLES_OF_NETWORK
 from groma.publish.languages import LANGUAGES, OWN
 from groma.publish.wording import DOMAIN, FOLDER, UNREVIEWED
-from groma.network.workflows import TABLES as TABLES_OF_NETWORK
 from groma.verify.workflow import TABLES
 
 if TYPE_CHECKING:
