@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Visitor = User | AnonymousUser
 
 NETWORK_ROLES = ("administrator", "secretariat", "verifier")
+PROGRAMME_ROLES = ("leader", "reviewer", "member", "expert")
+"""Roles in the programme; all but the last are towards one group or organisation of its registers."""
 
 
 def roles_in(visitor: Visitor, city: City | str | None = None) -> frozenset[str]:
@@ -60,12 +62,12 @@ def may_administer(visitor: Visitor) -> bool:
 def may_appoint(visitor: Visitor, role: str, city: City | str | None = None) -> bool:
     """Whether they may invite somebody to a role, change it or take it away.
 
-    The administrator may for every role, the secretariat for coordinators and verifiers, a coordinator for the
-    contributors of their city.
+    The administrator may for every role, the secretariat for coordinators, verifiers and those of the programme, a
+    coordinator for the contributors of their city.
     """
     if may_administer(visitor):
         return True
-    if role in {"coordinator", "verifier"}:
+    if role in {"coordinator", "verifier", *PROGRAMME_ROLES}:
         return may_run_network(visitor)
     return role == "contributor" and city is not None and may_coordinate(visitor, city)
 
@@ -78,6 +80,12 @@ def may_see_people(visitor: Visitor, city: City | str | None = None) -> bool:
 def may_run_network(visitor: Visitor) -> bool:
     """Whether they may open rounds, give mandates, publish and see every city."""
     return bool(roles_in(visitor) & {"administrator", "secretariat"})
+
+
+def may_follow_programme(visitor: Visitor) -> bool:
+    """Whether they may see what is open in the programme: who runs it, and who has a role in it or in a city."""
+    some = ("administrator", "secretariat", "coordinator", *PROGRAMME_ROLES)
+    return visitor.is_authenticated and Membership.objects.filter(user_id=visitor.pk, role__in=some).exists()
 
 
 def may_coordinate(visitor: Visitor, city: City | str) -> bool:

@@ -64,6 +64,10 @@ class Role(models.TextChoices):
     VERIFIER = "verifier", _("verifier")
     COORDINATOR = "coordinator", _("coordinator")
     CONTRIBUTOR = "contributor", _("contributor")
+    LEADER = "leader", _("leader of a group")
+    REVIEWER = "reviewer", _("reviewer for an organisation")
+    MEMBER = "member", _("member of a group")
+    EXPERT = "expert", _("expert on projects")
 
 
 class Qualification(models.TextChoices):
@@ -75,23 +79,29 @@ class Qualification(models.TextChoices):
 
 
 class Membership(Kept):
-    """One role of a person: in a city and perhaps one of its departments, or in the network."""
+    """One role of a person: in a city and perhaps one of its departments, in the network, or in its programme.
+
+    Attributes:
+        group: The id in the programme's registers of the group that somebody leads or is a member of, or of the
+            organisation somebody reviews for; empty for every other role.
+    """
 
     NOUN = "membership"
-    TOLD = ("actor", "role", "city_id", "department_id", "qualification")
+    TOLD = ("actor", "role", "city_id", "department_id", "qualification", "group")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     city = models.ForeignKey("web.City", on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
     department = models.ForeignKey("web.Department", on_delete=models.SET_NULL, null=True, blank=True)
     qualification = models.CharField(max_length=20, choices=Qualification, blank=True)
+    group = models.CharField(max_length=250, blank=True, default="")
 
     class Meta:
         """A person has a role in a place once."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "role", "city", "department"], nulls_distinct=False, name="membership_once"
+                fields=["user", "role", "city", "department", "group"], nulls_distinct=False, name="membership_once"
             )
         ]
 
@@ -105,7 +115,7 @@ class Invitation(Kept):
     """An invitation to take a role; the link in the mail holds the key, the table only its hash."""
 
     NOUN = "invitation"
-    TOLD = ("role", "city_id", "department_id", "qualification", "accepted_at")
+    TOLD = ("role", "city_id", "department_id", "qualification", "group", "accepted_at")
 
     email = models.EmailField()
     name = models.CharField(max_length=200, blank=True)
@@ -113,6 +123,7 @@ class Invitation(Kept):
     city = models.ForeignKey("web.City", on_delete=models.CASCADE, null=True, blank=True)
     department = models.ForeignKey("web.Department", on_delete=models.SET_NULL, null=True, blank=True)
     qualification = models.CharField(max_length=20, choices=Qualification, blank=True)
+    group = models.CharField(max_length=250, blank=True, default="")
     key_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.UUIDField()
     expires_at = models.DateTimeField()

@@ -9,10 +9,13 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from groma.errors import NotFoundError
 from groma.web import access
 from groma.web.models import Department, User
 from groma.web.models.people import Qualification, Role
-from groma.web.people.inviting import Post
+from groma.web.people.inviting import OF_A_GROUP, Post
+from groma.web.refusals import refused
+from groma.web.registers.naming import names
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from groma.web.models import City, Invitation, Membership
 
 NOBODY = ""
+_OF_NETWORK = (
+    *(Role.VERIFIER, Role.SECRETARIAT, Role.ADMINISTRATOR),
+    *(Role.LEADER, Role.MEMBER, Role.REVIEWER, Role.EXPERT),
+)
 QUALIFICATIONS = [
     (Qualification.PROVISIONAL.value, _("provisional: decides, but does not attest")),
     (Qualification.QUALIFIED.value, _("qualified")),
@@ -28,7 +35,7 @@ QUALIFICATIONS = [
 
 
 class InviteForm(forms.Form):
-    """An invitation to a role, in a city or in the network."""
+    """An invitation to a role, in a city, in the network or in its programme."""
 
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
@@ -44,12 +51,18 @@ class InviteForm(forms.Form):
         initial=Qualification.PROVISIONAL,
         help_text=_("Only for verifiers."),
     )
+    group = forms.CharField(
+        label=_("Group or organisation"),
+        required=False,
+        max_length=250,
+        help_text=_("Only for leaders and members: which group. Only for reviewers: for which organisation."),
+    )
 
     def __init__(self, *args: Any, visitor: Visitor, city: City | None, **more: Any) -> None:
         """With the roles this person may give there."""
         super().__init__(*args, **more)
         self.city = city
-        places = (Role.COORDINATOR, Role.CONTRIBUTOR) if city else (Role.VERIFIER, Role.SECRETARIAT, Role.ADMINISTRATOR)
+        places = (Role.COORDINATOR, Role.CONTRIBUTOR) if city else _OF_NETWORK
         roles = [one for one in places if access.may_appoint(visitor, one.value, city)]
         _offer(self, "role", [(one.value, one.label.capitalize()) for one in roles])
         self.fields["role"].initial = roles[0].value if roles else None
@@ -60,6 +73,21 @@ class InviteForm(forms.Form):
             del self.fields["department"]
         if Role.VERIFIER not in roles:
             del self.fields["qualification"]
+        if not OF_A_GROUP & {one.value for one in roles}:
+            del self.fields["group"]
+
+    def clean(self) -> dict[str, Any]:
+        """The group that was meant, for the roles that are of one."""
+        said = super().clean() or {}
+        role = said.get("role", "")
+        if role not in OF_A_GROUP:
+            return said | {"group": ""}
+        places = ("organisations",) if role == Role.REVIEWER else ("groups", "working-groups")
+        try:
+            return said | {"group": names(*places).id(said.get("group", ""))}
+        except NotFoundError as error:
+            self.add_error("group", refused(error))
+            return said
 
     @property
     def post(self) -> Post:
@@ -71,6 +99,7 @@ class InviteForm(forms.Form):
             self.city,
             department=Department.objects.get(pk=department, city=self.city) if department else None,
             qualification=said["qualification"] or Qualification.PROVISIONAL if said["role"] == Role.VERIFIER else "",
+            group=said["group"],
         )
 
 

@@ -38,7 +38,8 @@ DAYS = 14
 FIRST_HOURS = 24
 FORGOTTEN_DAYS = 30
 IN_A_CITY = frozenset({Role.COORDINATOR.value, Role.CONTRIBUTOR.value})
-KEY = ("role", "city", "department")
+OF_A_GROUP = frozenset({Role.LEADER.value, Role.MEMBER.value, Role.REVIEWER.value})
+KEY = ("role", "city", "department", "group")
 logger = logging.getLogger("groma.web")
 
 
@@ -48,12 +49,13 @@ class UnsentError(GromaError):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What is to be somebody's: a role, where, and how far a verifier is qualified."""
+    """What is to be somebody's: a role, where, how far a verifier is qualified, and of which group of the programme."""
 
     role: str
     city: City | None = None
     department: Department | None = None
     qualification: str = ""
+    group: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense.
@@ -68,11 +70,15 @@ class Post:
             or (self.department is not None and (self.role != Role.CONTRIBUTOR or department_city != self._city_id))
             or bool(self.qualification) != (self.role == Role.VERIFIER)
             or self.qualification not in Qualification.values
+            or bool(self.group) != (self.role in OF_A_GROUP)
         )
         if is_wrong:
             raise RefusedError(
                 _("This role cannot be given like that."),
-                next_step=_("Coordinators and contributors belong to a city; the others to the network."),
+                next_step=_(
+                    "Coordinators and contributors belong to a city, leaders, members and reviewers to a group or"
+                    " organisation; the others to the network."
+                ),
             )
 
     @property
@@ -87,6 +93,7 @@ class Post:
             "city": self.city,
             "department": self.department,
             "qualification": self.qualification,
+            "group": self.group,
         }
 
 
@@ -168,7 +175,7 @@ def accept(invitation: Invitation, user: User) -> None:
         OvertakenError: The invitation was accepted, withdrawn or renewed meanwhile.
     """
     gesture = Gesture(str(user.actor))
-    post = {name: getattr(invitation, name) for name in ("role", "city", "department", "qualification")}
+    post = {name: getattr(invitation, name) for name in (*KEY, "qualification")}
     with transaction.atomic():
         changes.change(
             invitation, "accept", gesture=gesture, accepted_at=timezone.now(), email="", name="", key_hash=_spent()
