@@ -31,6 +31,11 @@ class Places:
         found = next((self._steps[text] for text in texts if text in self._steps), None)
         return self.name if found is None else f"{self.name}:{self.line(found)}"
 
+    def of_snapshot(self, day: str) -> str:
+        """File and line of the first snapshot of a day."""
+        days = [one.get("as_of") for one in self.content.get("snapshots") or ()]
+        return f"{self.name}:{self.line(('snapshots', days.index(day)))}" if day in days else self.name
+
     @cached_property
     def _steps(self) -> dict[str, Steps]:
         """The way to the first place of each text."""

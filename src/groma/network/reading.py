@@ -6,13 +6,14 @@ Whatever is wrong in it is a finding that tells its line. A file with an error i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from groma.catalogue.yaml_text import parse_with_lines, read_text
 from groma.errors import DefinitionError, Finding, sentence
+from groma.network.checks import file_findings
 from groma.network.claims import Claims, claims_of
 from groma.network.places import Places
 from groma.network.shapes import ProgrammeShape
@@ -38,11 +39,13 @@ class Programme:
         statements: In the order of the file.
         differences: What it says that its sources say differently.
         findings: What is doubtful in the file; with an error among them there are no statements.
+        places: Where in the file something stands; whoever takes it in looks at it beside the registers, see `checks`.
     """
 
     statements: tuple[Statement, ...]
     differences: tuple[Difference, ...]
     findings: tuple[Finding, ...]
+    places: Places | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_sound(self) -> bool:
@@ -84,11 +87,12 @@ def parse_programme(
     except ValidationError as error:
         wrong = [_refused(one, where, line) for one in error.errors(include_url=False)]
         return Programme((), (), (*findings, *dict.fromkeys(wrong)))
-    said: Claims = claims_of(shape, places=Places(where, line, content), known=known or {}, with_persons=with_persons)
-    all_findings = (*findings, *said.findings)
+    places = Places(where, line, content)
+    said: Claims = claims_of(shape, places=places, known=known or {}, with_persons=with_persons)
+    all_findings = (*findings, *said.findings, *file_findings(said.statements, places))
     if any(finding.severity == "error" for finding in all_findings):
         return Programme((), (), all_findings)
-    return Programme(said.statements, said.differences, all_findings)
+    return Programme(said.statements, said.differences, all_findings, places)
 
 
 def _content(text: str, where: str) -> tuple[Any, Lines]:
