@@ -22,6 +22,7 @@ from groma.web import access, changes, progress, records
 from groma.web.facts import OPEN, Situation, facts_for, waiting_questions
 from groma.web.models import Assignment, Message, Observation, Round, Value
 from groma.web.public import publishing
+from groma.web.registers.moves import follow_round
 from groma.web.standing import ENGINE, pack_of
 from groma.web.trail import Gesture
 
@@ -103,6 +104,7 @@ def open_round(
         given = before.assignments.all() if before else ()
         again = [Assignment(round=round_, group=one.group, department_id=one.department_id) for one in given]
         changes.create_all(again, "keep", gesture=gesture)
+        follow_round(round_, gesture=gesture)
     progress.refresh(round_)
     return round_
 
@@ -129,6 +131,7 @@ def act_on_round(round_: Round, action: str, *, by: User, reason: str = "", gest
             said = Message(round=moved, kind=Message.Kind.REMARK, text=reason, by=by.actor)
             changes.create(said, action, gesture=gesture)
         _follow(moved, action, by=by, reason=reason, gesture=gesture)
+        follow_round(moved, gesture=gesture)
     progress.refresh(moved)
     return moved
 

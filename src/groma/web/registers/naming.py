@@ -35,6 +35,8 @@ class Names:
             NotFoundError: There is none; the nearest is offered.
         """
         typed = " ".join(said.split())
+        if not typed:
+            raise NotFoundError(sentence("Nothing is named."), next_step=sentence("Type its name."))
         if found := typed if typed in self.by_id else self.ids.get(typed.casefold()):
             return found
         offered = did_you_mean(typed[:SHOWN], [*self.by_id.values(), *self.by_id])
