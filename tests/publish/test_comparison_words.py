@@ -25,7 +25,7 @@ def test_what_is_gained_spent_and_begun_stands_side_by_side():
     assert found.sides == ("First: P, with 2\u202fEUR in 2027 to 2028", "Second: P, with 7\u202fEUR in 2027 to 2028")
     assert found.says == (
         "The second gains 12 more than the first.",
-        "In these years it costs 5\u202fEUR more.",
+        "In these years the second costs 5\u202fEUR more.",
         "Only the second has: a.",
     )
     rows = {row[0]: row[1:] for row in found.amounts.rows}
@@ -40,7 +40,7 @@ def test_the_other_way_round():
     found = told({2027: 7, 2028: 0}, {2027: 0, 2028: 2})
     assert found.says == (
         "The second gains 15 less than the first.",
-        "In these years it costs 5\u202fEUR less.",
+        "In these years the second costs 5\u202fEUR less.",
         "Only the first has: a.",
     )
     assert found.starts.rows == (("a", "2027", "–", "only in the first"), ("b", "2027", "2028", "1 year later"))

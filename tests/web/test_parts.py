@@ -14,6 +14,7 @@ from django.utils import translation
 
 from groma.catalogue.model import MARKS, Band
 from groma.errors import Finding, Severity
+from groma.publish.prose import Untranslated
 from groma.record.model import QUALITIES
 from groma.verify import workflow
 from groma.web.parts import Cell, Column, Difference, Share, Table
@@ -102,6 +103,15 @@ class Entry(forms.Form):
     count = forms.IntegerField(label="Count", min_value=1, required=False)
     note = forms.CharField(label="Note", required=False)
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def test_heads_in_another_language_stay_plain_in_attributes():
+    foreign = Untranslated("Gain", "en")
+    table = Table(foreign, (Column("City"), Column(foreign)), (("A", "1"),))
+    said = html('{% data_table table kind="stack" %}', table=table)
+    assert 'aria-label="Gain"' in said
+    assert 'data-label="Gain"' in said
+    assert '<span class="untranslated" lang="en"' in said, "where it is read, it says its language"
 
 
 def test_a_field_is_read_with_its_hint_error_and_unit():

@@ -152,9 +152,9 @@ def _costs(found: SideBySide) -> str:
     if abs(by) <= _EVEN:
         return words("In these years both cost the same.")
     return (
-        words("In these years it costs {amount} more.", amount=amount)
+        words("In these years the second costs {amount} more.", amount=amount)
         if by > 0
-        else words("In these years it costs {amount} less.", amount=amount)
+        else words("In these years the second costs {amount} less.", amount=amount)
     )
 
 

@@ -53,11 +53,13 @@ class MatrixTold:
 
     Attributes:
         grid: A row for each kind of action; `None` where no action says where it belongs.
+        titles: The actions in each cell of the grid but its first column; none in one where nothing was thought of.
         says: What it shows, and what it does not, in sentences.
         source: Where its rows and columns are from, and how well that is known.
     """
 
     grid: Grid | None
+    titles: tuple[tuple[tuple[str, ...], ...], ...]
     says: tuple[str, ...]
     source: str
 
@@ -67,9 +69,12 @@ def matrix_told(found: LongList, criteria: CycleSet) -> MatrixTold:
     nowhere = _nowhere(found.nowhere)
     if found.is_empty:
         lack = words("No action says what it is about and what it does with that, so the long list cannot be told.")
-        return MatrixTold(None, (lack,), source_text(criteria))
+        return MatrixTold(None, (), (lack,), source_text(criteria))
     says = (_counted(found), words("An empty cell is no advice: the plan has nothing there, and need not."), nowhere)
-    return MatrixTold(matrix_grid(found), tuple(filter(None, says)), source_text(criteria))
+    titles = tuple(
+        tuple(_titles(found.cells[asset.id, kind.id]) for asset in found.matrix.assets) for kind in found.matrix.kinds
+    )
+    return MatrixTold(matrix_grid(found), titles, tuple(filter(None, says)), source_text(criteria))
 
 
 def matrix_grid(found: LongList) -> Grid:
@@ -144,6 +149,11 @@ def _cell(actions: Sequence[Action], found: LongList) -> str:
 
 
 def _listed(actions: Sequence[Action]) -> str:
-    """Titles between semicolons, for many a title has commas of its own; dropped ones are marked."""
-    titles = [words("{action} (dropped)", action=one.title) if one.state == "dropped" else one.title for one in actions]
-    return term("between facts", "; ").join(titles)
+    """Titles between semicolons, for many a title has commas of its own."""
+    return term("between facts", "; ").join(_titles(actions))
+
+
+def _titles(actions: Sequence[Action]) -> tuple[str, ...]:
+    return tuple(
+        words("{action} (dropped)", action=one.title) if one.state == "dropped" else one.title for one in actions
+    )

@@ -69,7 +69,7 @@ class BudgetForm(forms.Form):
             self.fields[_name(year)] = EmptyAsNothing(label=str(year), least=0, initial=kept)
         for year in self.years:
             named = _("%(year)s, second budget") % {"year": year}
-            self.fields[_other(year)] = NumberField(label=named, least=0, required=False)
+            self.fields[_other(year)] = EmptyAsNothing(label=named, least=0)
 
     @property
     def amounts(self) -> dict[int, float]:

@@ -59,6 +59,10 @@ class NumberField(forms.CharField):
         return number
 
 
+class WideChoice(forms.ChoiceField):
+    """A choice whose words are whole sentences, so that it takes all the room there is."""
+
+
 class YearField(forms.IntegerField):
     """A year."""
 

@@ -25,6 +25,7 @@ from groma.web.planning.fields import (
     NamesField,
     NumberField,
     PeriodField,
+    WideChoice,
     YearField,
     text_field,
 )
@@ -260,8 +261,8 @@ class ActionForm(VersionedForm):
         label=_lazy("Has to wait for"), required=False, widget=forms.CheckboxSelectMultiple
     )
     enablers = forms.MultipleChoiceField(label=_lazy("Helped by"), required=False, widget=forms.CheckboxSelectMultiple)
-    asset = forms.ChoiceField(label=_lazy("What it is about"), required=False)
-    kind = forms.ChoiceField(label=_lazy("What it does with that"), required=False)
+    asset = WideChoice(label=_lazy("What it is about"), required=False)
+    kind = WideChoice(label=_lazy("What it does with that"), required=False)
     cases = NamesField(
         label=_lazy("Cases that speak for it"),
         required=False,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,6 +41,8 @@ from groma.web.planning.forms import STATES, STATUSES
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+
+    from django.utils.safestring import SafeString
 
     from groma.errors import Finding
     from groma.plan.cycle import Placed
@@ -289,9 +292,26 @@ def _long_list(plan: Plan) -> LongListed | None:
     if criteria is None or found is None:
         return None
     told = matrix_told(found, criteria)
-    table = table_of(told.grid) if told.grid else None
+    return LongListed(told.says, _cells(told.grid, told.titles) if told.grid else None, told.source)
+
+
+def _cells(grid: Grid, titles: Sequence[Sequence[Sequence[str]]]) -> Table:
+    """The long list as a table whose empty cells stand back."""
+    rows = tuple(
+        (name, *(_in_cell(said, each) for said, each in zip(row, cells, strict=True)))
+        for (name, *row), cells in zip(grid.rows, titles, strict=True)
+    )
     caption = _("The plan’s actions by what they are about and what they do with it")
-    return LongListed(told.says, replace(table, caption=caption) if table else None, told.source)
+    return replace(table_of(grid), caption=caption, rows=rows)
+
+
+def _in_cell(said: str, titles: Sequence[str]) -> SafeString:
+    if not titles:
+        return format_html('<span class="soft">{}</span>', said)
+    if len(titles) == 1:
+        return format_html("<bdi>{}</bdi>", said)
+    items = format_html_join("", "<li><bdi>{}</bdi></li>", [(one,) for one in titles])
+    return format_html('<ol class="several">{}</ol>', items)
 
 
 def _doubts(city: models.City, plan: Plan | None, figures: Figures) -> list[Doubt]:
