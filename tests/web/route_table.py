@@ -63,6 +63,15 @@ api:list_figures                     200                         | 405
 api:show_figure                      200                         | 405
 api:list_questions                   200                         | 405
 api:show_next_steps                  200                         | 405
+api:show_plan                        404                         | 405
+api:list_plan_actions                404                         | 405
+api:list_plan_targets                404                         | 405
+api:list_plan_enablers               404                         | 405
+api:list_plan_account                404                         | 405
+api:show_city_plan                   401                         | 405
+api:list_city_actions                401                         | 405
+api:list_city_targets                401                         | 405
+api:list_city_enablers               401                         | 405
 api:list_cases                       200                         | 405
 api:show_case                        200                         | 405
 api:list_found                       200                         | 405

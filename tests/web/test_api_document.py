@@ -18,6 +18,7 @@ from django.db import transaction
 from django.urls import resolve
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
+from plans_kept import keep_plan
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
@@ -43,8 +44,9 @@ HOW_MANY, SHORT = "GROMA_API_EXAMPLES", 3
 
 
 def step(cast):
-    """A city with an edition, a question about it, and the round with the verifier again, who has asked too."""
+    """A city with a plan, an edition, a question about it, and the round with the verifier again, who has asked too."""
     published(cast)
+    keep_plan(cast)
     asking.show(asked_by_a_resident(), by=cast.coordinator)
     rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "reopen", by=cast.coordinator, reason="A slip.")
     rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "submit", by=cast.coordinator)

@@ -9,6 +9,7 @@ from api_calls import EDITION, ROOT, ROUND, WATER, Caller, caller, world
 from cast import submitted
 from django.test import Client
 from django.utils import timezone
+from plans_kept import keep_plan
 
 from groma.web import access, changes, rounds
 from groma.web.api.document import document
@@ -18,10 +19,12 @@ from groma.web.standing import fingerprint, standing
 
 ROLES = ("coordinator", "contributor", "verifier", "provisional", "secretariat", "administrator", "outsider", "nobody")
 PLACE = "rounds/{city}/{pack}/{period}"
+OF_PLAN = ("", "/actions", "/targets", "/enablers")
 # What each role is answered while the round is with the verifier; 409 and 428 mean that the person was let in.
 TABLE = {
     ("get", "token"): (200, 200, 200, 200, 200, 200, 200, 401),
     ("get", "rounds"): (200, 200, 200, 200, 200, 200, 200, 401),
+    **{("get", f"plans/{{city}}{part}"): (200, 200, 404, 404, 200, 200, 404, 401) for part in OF_PLAN},
     ("get", PLACE): (200, 200, 200, 200, 200, 200, 404, 401),
     ("get", f"{PLACE}/observations"): (200, 200, 200, 200, 200, 200, 404, 401),
     ("get", f"{PLACE}/observations/{{variable}}"): (200, 200, 200, 200, 200, 200, 404, 401),
@@ -37,9 +40,15 @@ TABLE = {
 BODIES = {"observations": {"value": "5"}, "decisions": {"action": "accept"}}
 
 
+def step(cast):
+    """A round with the verifier, and a plan."""
+    submitted(cast)
+    keep_plan(cast)
+
+
 @pytest.fixture(scope="module")
 def there(django_db_setup, django_db_blocker):
-    with world(django_db_blocker, submitted) as cast:
+    with world(django_db_blocker, step) as cast:
         yield cast
 
 

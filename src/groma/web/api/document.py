@@ -20,6 +20,7 @@ from groma.web.api.deciding import deciding
 from groma.web.api.front import Place, guarded
 from groma.web.api.problems import MEDIA_TYPE, Problem, answer_to
 from groma.web.api.reading import cities, packs
+from groma.web.api.reading_planned import adopted, working
 from groma.web.api.reading_plans import cases, following, search
 from groma.web.api.taking_part import about, answering, taking_part
 from groma.web.people.tokens import SCOPES
@@ -74,6 +75,8 @@ that is not known is refused, and what goes wrong is told as `application/proble
 api = NinjaAPI(title="Groma", version="1", description=ABOUT, urls_namespace="api", openapi_url="", docs_url=None)
 api.add_router("/cities", cities)
 api.add_router("/cities", following)
+api.add_router("/cities", adopted)
+api.add_router("/plans", working)
 api.add_router("/packs", packs)
 api.add_router("/cases", cases)
 api.add_router("/search", search)
@@ -179,7 +182,9 @@ def _used(made: Mapping[str, Any]) -> dict[str, Any]:
 
 def _scope_of(operation_id: str) -> str:
     """The scope that an operation asks a token for."""
-    every = (one for router in (about, taking_part, deciding, answering) for one in router.path_operations.values())
+    every = (
+        one for router in (about, working, taking_part, deciding, answering) for one in router.path_operations.values()
+    )
     asked = (one for view in every for one in view.operations if one.operation_id == operation_id)
     return next(str(check.scope) for one in asked for check in one.auth_callbacks if isinstance(check, Token))
 

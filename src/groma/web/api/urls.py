@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import path
+from django.urls import path, re_path
 
 from groma.web.api.document import NAME, patterns
 from groma.web.api.front import nothing_here
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("", reference, name="reference"),
     path(NAME, openapi, name="openapi"),
     *patterns(),
-    path("<path:rest>", nothing_here, name="nothing"),
+    # Also what holds a line break, which the converter for paths would leave to the pages.
+    re_path(r"^(?P<rest>[\s\S]+)$", nothing_here, name="nothing"),
 ]

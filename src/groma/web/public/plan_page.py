@@ -6,6 +6,7 @@ are those of the newest edition, never of the live record.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from groma.web.models import City
 from groma.web.models import Plan as PlanRow
 from groma.web.parts import Link
 from groma.web.planning.rows import plan_of
+from groma.web.public import listed
 from groma.web.public.done_elsewhere import others_of, peers_on
 from groma.web.public.edition_frame import figure_address, figure_title, home_of, linked
 from groma.web.public.editions import edition_at
@@ -101,7 +103,7 @@ def public_plan(city: str) -> Plan | None:
 def plan_values(edition: Edition, plan: Plan) -> Values:
     """The page of the plan."""
     book, today = edition.book("series", "splits"), timezone.localdate().isoformat()
-    found = _account(edition, plan)
+    found = account_so_far(edition, plan)
     accounts = {one.action: one for one in found.actions} if found else {}
     rows = [_action(one, plan, account=accounts.get(one.id), edition=edition, today=today) for one in plan.actions]
     looks = target_looks(book.city, book.pack, card=book.card)
@@ -123,6 +125,16 @@ def plan_values(edition: Edition, plan: Plan) -> Values:
     }
 
 
+def plan_digest(plan: Plan) -> str:
+    """A hash of all that a plan says."""
+    return hashlib.sha256(plan_yaml(plan).encode()).hexdigest()
+
+
+def plan_stamp(edition: Edition, plan: Plan) -> tuple[object, ...]:
+    """All that what is shown of a plan depends on; what is late depends on the day."""
+    return edition.publication.digest, *listed.stamp(), plan_digest(plan), timezone.localdate().isoformat()
+
+
 def plan_file(plan: Plan, name: str) -> str:
     """The plan as open data."""
     text = plan_yaml(plan)
@@ -142,7 +154,7 @@ def _decided(plan: Plan) -> Plan:
     return replace(plan, actions=tuple(actions))
 
 
-def _account(edition: Edition, plan: Plan) -> Account | None:
+def account_so_far(edition: Edition, plan: Plan) -> Account | None:
     """What became of the plan, where the round it starts from is published, and a newer one."""
     has_both = plan.baseline not in {"", edition.period}
     pack = edition.publication.round.pack
@@ -165,20 +177,25 @@ def _account(edition: Edition, plan: Plan) -> Account | None:
 
 def _action(action: Action, plan: Plan, *, account: ActionAccount | None, edition: Edition, today: str) -> ActionRow:
     done = [one for one in action.milestones if one.done]
-    late = [one for one in action.milestones if (one.done or today) > one.due]
+    late = late_by(action, today)
     return ActionRow(
         title=action.title,
         years=span_text(action.start, action.end),
         state=state_text(action),
         milestones=_of(len(done), len(action.milestones)) if action.milestones else MISSING,
-        late=_late(len(late)) if late else "",
+        late=_late(late) if late else "",
         planned=cost_of_action(action, plan.currency),
-        spent=money_text(_spent(action), plan.currency),
+        spent=money_text(spent_so_far(action), plan.currency),
         effects=tuple(_effects(action, account, edition)),
     )
 
 
-def _spent(action: Action) -> float | None:
+def late_by(action: Action, today: str) -> int:
+    """How many milestones were not done by their day."""
+    return sum((one.done or today) > one.due for one in action.milestones)
+
+
+def spent_so_far(action: Action) -> float | None:
     """What was spent so far; `None` where nobody said."""
     paid = [one.spent for one in action.costs if one.spent is not None]
     return sum(paid) if paid else None

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from groma.plan.reading import plan_yaml
-from groma.web.public import listed
 from groma.web.public.editions import newest_edition
-from groma.web.public.plan_page import FILES, plan_file, plan_values, public_plan
+from groma.web.public.plan_page import FILES, plan_digest, plan_file, plan_stamp, plan_values, public_plan
 from groma.web.public.showing import FRESH_FOR_S, etag_of, public_page
 
 if TYPE_CHECKING:
@@ -25,11 +21,10 @@ if TYPE_CHECKING:
 def plan(request: HttpRequest, city: str) -> HttpResponse:
     """Actions with their state, money and effects so far; targets with where they stand."""
     edition, found = _found(city)
-    today = timezone.localdate().isoformat()
     return public_page(
         request,
         "web/public/plan.html",
-        stamp=(edition.publication.digest, *listed.stamp(), _digest(found), today),
+        stamp=plan_stamp(edition, found),
         changed=None,
         values=lambda: plan_values(edition, found),
     )
@@ -40,7 +35,7 @@ def download(request: HttpRequest, city: str, name: str) -> HttpResponse:
     _edition, found = _found(city)
     if name not in FILES:
         raise Http404
-    etag = etag_of(_digest(found), name)
+    etag = etag_of(plan_digest(found), name)
     response = get_conditional_response(request, etag=etag) or _sent(found, name, city=city)
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, max_age=FRESH_FOR_S)
@@ -58,10 +53,6 @@ def _found(city: str) -> tuple[Edition, Plan]:
     if edition is None or found is None:
         raise Http404
     return edition, found
-
-
-def _digest(found: Plan) -> str:
-    return hashlib.sha256(plan_yaml(found).encode()).hexdigest()
 
 
 def _sent(found: Plan, name: str, *, city: str) -> HttpResponse:
