@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -167,6 +168,13 @@ def test_a_file_that_is_no_plan_is_refused_with_its_name(groma, tmp_path, text):
     assert (ended.code, ended.out) == (2, "")
     assert "other.yaml" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_a_pipe_is_not_waited_for(groma, tmp_path):
+    os.mkfifo(tmp_path / "other.yaml")
+    ended = groma("plan exempla --against other.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "neither a plan.yaml nor a budget" in ended.err
 
 
 def test_a_plan_in_another_currency_is_not_compared(groma, own):

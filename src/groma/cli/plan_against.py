@@ -41,8 +41,9 @@ def other_plan(text: str, given: Plan, *, budget: Mapping[int, float] | None) ->
 
 
 def _is_there(path: Path) -> bool:
+    """Whether a file or a folder has that name; a device or a pipe might never end."""
     try:
-        return path.exists()
+        return path.is_file() or path.is_dir()
     except (OSError, ValueError):  # too long for a name, or with a null byte
         return False
 
