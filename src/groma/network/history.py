@@ -160,7 +160,7 @@ class _Course:
     def _end(self, key: tuple[str, str], as_of: str) -> None:
         for values in self.held.pop(key, {}).values():
             for fact in values.values():
-                self._close(fact, as_of)
+                self._close(replace(fact, ended_with_entry=True), as_of)
 
     def _open(self, fact: Fact) -> None:
         fields = self.held.setdefault((fact.register, fact.entry), {})

@@ -77,6 +77,7 @@ class Fact:
         since: The date of the first statement that has it; empty where that has none.
         until: The date of the first that covers it and has it no more; empty while it holds.
         cited: Every source that has it, in the order of their dates.
+        ended_with_entry: Whether it ended because its entry did; such facts are what the entry had last.
     """
 
     register: str
@@ -86,6 +87,7 @@ class Fact:
     since: str
     until: str
     cited: tuple[Cited, ...]
+    ended_with_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ def entries(facts: Iterable[Fact], *, at: str) -> tuple[Entry, ...]:
     """Every entry that was known on a day, those that had ended by then among them, in the order of their ids.
 
     Args:
-        facts: Of one register, or of several; each entry needs all of its facts, those that ended too.
+        facts: Of one register, or of several: all that hold on the day, and those that ended with their entry by then.
+            Others do not matter.
         at: The day, in ISO 8601.
     """
     known: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.since <= at:
+        if fact.since <= at and (fact.ended_with_entry or not fact.until or fact.until > at):
             known[fact.register, fact.entry].append(fact)
     continued = {
         (fact.register, fact.value) for of_one in known.values() for fact in of_one if fact.field == "succeeds"
@@ -36,8 +37,8 @@ def entries(facts: Iterable[Fact], *, at: str) -> tuple[Entry, ...]:
 
 def _entry(facts: Sequence[Fact], at: str, *, is_continued: bool) -> Entry:
     held = [fact for fact in facts if not fact.until or fact.until > at]
-    until = "" if held else max(fact.until for fact in facts)
-    shown = held or [fact for fact in facts if fact.until == until]
+    until = "" if held else max(fact.until for fact in facts if fact.ended_with_entry)
+    shown = held or [fact for fact in facts if fact.until == until and fact.ended_with_entry]
     cited = [one for fact in shown for one in fact.cited if one.as_of <= at]
     values: dict[str, tuple[str, ...]] = {}
     for fact in shown:
@@ -47,7 +48,7 @@ def _entry(facts: Sequence[Fact], at: str, *, is_continued: bool) -> Entry:
         register=facts[0].register,
         id=facts[0].entry,
         values=values,
-        since=min(fact.since for fact in facts),
+        since=min(fact.since for fact in shown),
         until=until,
         seen=max((one.as_of for one in cited), default=""),
         sources=tuple(dict.fromkeys(one.title for one in cited)),

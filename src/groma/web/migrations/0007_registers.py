@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ("since", models.CharField(blank=True, max_length=10)),
                 ("until", models.CharField(blank=True, max_length=10)),
                 ("cited", models.TextField()),
+                ("ended_with_entry", models.BooleanField(default=False)),
             ],
             options={
                 "ordering": ["pk"],

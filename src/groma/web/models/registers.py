@@ -48,6 +48,7 @@ class RegisterFact(models.Model):
     since = models.CharField(max_length=10, blank=True)
     until = models.CharField(max_length=10, blank=True)
     cited = models.TextField()
+    ended_with_entry = models.BooleanField(default=False)
 
     class Meta:
         """Found by register and time, and by entry."""

@@ -14,19 +14,19 @@ from groma.web.models import RegisterFact, RegisterStatement
 if TYPE_CHECKING:
     from groma.web.trail import Gesture
 
-FACT_FIELDS = ("register", "entry", "field", "value", "since", "until", "cited")
+FACT_FIELDS = ("register", "entry", "field", "value", "since", "until", "cited", "ended_with_entry")
 
 
-def fact_of(row: tuple[str, ...]) -> Fact:
+def fact_of(row: tuple[Any, ...]) -> Fact:
     """The fact in a row of `FACT_FIELDS`."""
-    register, entry, field, value, since, until, cited = row
-    return Fact(register, entry, field, value, since, until, _cited(cited))
+    register, entry, field, value, since, until, cited, ended_with_entry = row
+    return Fact(register, entry, field, value, since, until, _cited(cited), ended_with_entry)
 
 
 def row_of(fact: Fact) -> RegisterFact:
     """The row of a fact."""
-    told = {name: getattr(fact, name) for name in FACT_FIELDS[:-1]}
-    return RegisterFact(**told, cited=cited_text(fact.cited))
+    told = {name: getattr(fact, name) for name in FACT_FIELDS}
+    return RegisterFact(**told | {"cited": cited_text(fact.cited)})
 
 
 def cited_text(cited: tuple[Cited, ...]) -> str:

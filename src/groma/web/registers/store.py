@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from groma.errors import NotFoundError, RecordError, did_you_mean, sentence
 from groma.network.history import continued, history
-from groma.network.model import Statement
+from groma.network.model import Claim, Statement
 from groma.network.register import entries
 from groma.network.registers import LISTED_FIELD, registers
 from groma.network.registers import register as register_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from groma.network.history import History
-    from groma.network.model import Claim, Difference, Entry, Fact
+    from groma.network.model import Difference, Entry, Fact
     from groma.record.trail import Event
     from groma.web.trail import Gesture
 
@@ -67,9 +67,8 @@ def facts(*names: str, at: str = "") -> tuple[Fact, ...]:
 def entries_at(*names: str, at: str = "") -> tuple[Entry, ...]:
     """The entries of registers on a day, those that had ended by then among them; today's where no day is given."""
     day = at or today()
-    rows = RegisterFact.objects.filter(since__lte=day)
-    rows = rows.filter(register__in=names) if names else rows
-    return entries(_read(rows), at=day)
+    rows = _known_on(day)
+    return entries(_read(rows.filter(register__in=names) if names else rows), at=day)
 
 
 def entry_at(name: str, entry: str, at: str = "") -> Entry:
@@ -81,7 +80,7 @@ def entry_at(name: str, entry: str, at: str = "") -> Entry:
     register_of(name)
     day = at or today()
     continued_as = Q(register=name, field="succeeds", value=entry)
-    rows = RegisterFact.objects.filter(Q(register=name, entry=entry) | continued_as, since__lte=day)
+    rows = _known_on(day).filter(Q(register=name, entry=entry) | continued_as)
     found = {one.id: one for one in entries(_read(rows), at=day)}
     if entry not in found:
         known = RegisterFact.objects.filter(register=name, field=LISTED_FIELD).values_list("entry", flat=True)
@@ -117,6 +116,9 @@ def say(claims: Iterable[Claim], *, gesture: Gesture, on: str = "", source: str 
     said = tuple(claims)
     for claim in said:
         check(claim)
+    spoken_of = {(claim.register, claim.entry) for claim in said}
+    listed = {(claim.register, claim.entry) for claim in said if claim.field == LISTED_FIELD}
+    said += tuple(Claim(*key, LISTED_FIELD, "yes") for key in sorted(spoken_of - listed))
     if said:
         lay((Statement(on or today(), (source,), said, origin="here"),), gesture=gesture)
 
@@ -210,8 +212,10 @@ def _replace(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     gone = set(old) - set(new)
     rows = {_key_of(row): row for row in _rows_of(changed | gone)}
     for key in changed:
-        rows[key].until, rows[key].cited = new[key].until, cited_text(new[key].cited)
-    RegisterFact.objects.bulk_update([rows[key] for key in changed], ["until", "cited"], batch_size=BATCH)
+        row, fact = rows[key], new[key]
+        row.until, row.cited, row.ended_with_entry = fact.until, cited_text(fact.cited), fact.ended_with_entry
+    fields = ["until", "cited", "ended_with_entry"]
+    RegisterFact.objects.bulk_update([rows[key] for key in changed], fields, batch_size=BATCH)
     for some in _batches([rows[key].pk for key in gone]):
         RegisterFact.objects.filter(pk__in=some).delete()
     RegisterFact.objects.bulk_create([row_of(one) for key, one in new.items() if key not in old], batch_size=BATCH)
@@ -287,7 +291,8 @@ def _events(statements: Iterable[Statement], before: Iterable[Fact], gesture: Ge
             continue
         said: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for claim in statement.claims:
-            said[claim.register, claim.entry][claim.field].append(claim.value)
+            if claim.field != LISTED_FIELD or not claim.value or not held[claim.place]:
+                said[claim.register, claim.entry][claim.field].append(claim.value)
         for (register, entry), fields in said.items():
             was = {name: sorted(held[register, entry, name]) for name in fields if held[register, entry, name]}
             event = told(gesture, action="register.say", city="", subject=f"register/{register}/{entry}")
@@ -297,6 +302,12 @@ def _events(statements: Iterable[Statement], before: Iterable[Fact], gesture: Ge
                 now = {name: sorted(values) for name, values in fields.items()}
                 events.append(replace(event, before=canonical(was) if was else "", after=canonical(now)))
     return events
+
+
+def _known_on(day: str) -> QuerySet[RegisterFact]:
+    """The rows that make up the entries of a day: what holds then, and what ended entries had last."""
+    holds_or_last = Q(until="") | Q(until__gt=day) | Q(ended_with_entry=True)
+    return RegisterFact.objects.filter(holds_or_last, since__lte=day)
 
 
 def _read(rows: QuerySet[RegisterFact]) -> tuple[Fact, ...]:
