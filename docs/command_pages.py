@@ -24,7 +24,7 @@ people, `json` and `csv` for programs.
 | exit code | means |
 |---|---|
 | 0 | done, also where there are findings |
-| 1 | it found something: `check` an error, `prove` a figure that does not follow, `trail verify` a broken link |
+| 1 | it found something: an error (`check`, `network import`), a wrong figure (`prove`), a broken `trail` |
 | 2 | the command was used wrongly, or a file is not as it must be |
 | 130 | it was stopped at the keyboard; files are whole |
 

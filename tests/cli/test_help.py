@@ -14,11 +14,12 @@ from groma.cli.app import app
 NAMES = (
     "demo, new, import workbook, import open-sdg, gather, check, measure, score, explain, next, plan, report, prove, "
     "compare, serve, prepare, invite, remind, backup, restore, trail verify, trail export, trail anchor, "
-    "catalogue list, catalogue show, catalogue validate, cases list, cases show, search"
+    "catalogue list, catalogue show, catalogue validate, cases list, cases show, search, "
+    "network import, network show, network diff"
 ).split(", ")
 PRINTING = (
     "import open-sdg, gather, check, measure, score, explain, next, plan, prove, compare, catalogue list, "
-    "catalogue show"
+    "catalogue show, network show, network diff"
 ).split(", ")
 
 

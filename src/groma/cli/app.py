@@ -10,6 +10,7 @@ from groma.cli import (
     catalogue_commands,
     city_commands,
     demo_command,
+    network_commands,
     next_command,
     people_commands,
     plan_command,
@@ -61,4 +62,5 @@ app.command("prove")(result_commands.prove)
 app.command("compare")(result_commands.compare)
 app.add_typer(case_commands.cases, name="cases")
 app.command("search")(case_commands.search)
+app.add_typer(network_commands.network, name="network")
 app.add_typer(catalogue_commands.catalogue, name="catalogue")

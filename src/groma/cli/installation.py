@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import warnings
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -105,6 +106,60 @@ def waiting_migrations() -> list[str]:
         )
     plan = executor.migration_plan(loader.graph.leaf_nodes())
     return [f"{migration.app_label} {migration.name}" for migration, _ in plan]
+
+
+def migrated() -> int:
+    """Make the database where it is missing, and bring it up to date; how many steps it was behind.
+
+    Raises:
+        GromaError: See `waiting_migrations`.
+    """
+    from django.core.management import call_command
+
+    if is_missing():
+        _create()
+    waiting = waiting_migrations()
+    if waiting:
+        call_command("migrate", interactive=False, verbosity=0)
+    return len(waiting)
+
+
+def is_missing() -> bool:
+    """Whether there is no database of that name yet. One of SQLite is a file, which is made by opening it."""
+    from django.conf import settings
+    from django.db import OperationalError, connection
+
+    if connection.vendor == "sqlite":
+        return not Path(settings.DATABASES["default"]["NAME"]).is_file()
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        with suppress(OperationalError), _beside_it() as cursor:
+            name = connection.settings_dict["NAME"]
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is None
+        raise
+    return False
+
+
+def _create() -> None:
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        with _beside_it() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+
+
+@contextmanager
+def _beside_it() -> Iterator[Any]:
+    """A cursor of the same server that needs no database of ours; Django makes the tests' databases in this way."""
+    from django.db import connection
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells what is told plainly anyway, where the server cannot be reached
+        with connection._nodb_cursor() as cursor:  # noqa: SLF001  there is no other door
+            yield cursor
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from groma.cli.installation import DataOption, set_up, surround, told_plainly, waiting_migrations
+from groma.cli.installation import DataOption, migrated, set_up, surround, told_plainly
 from groma.errors import GromaError
 
 GRACE_S = 10
@@ -96,15 +96,11 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _bring_up_to_date() -> int:
     """Bring database and browser files up to date; how many steps the database was behind."""
-    from django.core.management import call_command
-
     from groma.web.collecting import collect
 
-    waiting = waiting_migrations()
-    if waiting:
-        call_command("migrate", interactive=False, verbosity=0)
+    steps = migrated()
     collect()
-    return len(waiting)
+    return steps
 
 
 def _make_demo(data: Path) -> None:

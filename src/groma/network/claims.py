@@ -12,7 +12,7 @@ from groma.network.model import Claim, Cover, Statement
 from groma.network.names import organisations as starting_with
 from groma.network.names import slug
 from groma.network.registers import LISTED_FIELD, registers
-from groma.network.sources import Sources, difference, lists_without_snapshot
+from groma.network.sources import INITIATIVE, Sources, difference, lists_without_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from groma.network.names import Organisations
     from groma.network.places import Places
 
-INITIATIVE = "initiative"
 PUBLISHED = "published"
 COORDINATING, SUPPORTING = "coordinating", "supporting"
 _AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<when>[^()]*\d{4})\)$")
@@ -58,7 +57,9 @@ def claims_of(file: shapes.ProgrammeShape, *, places: Places, known: Mapping[str
         for number, one in enumerate(file.snapshots)
     ]
     earlier = _earlier(file, organisations, sources)
-    differences = [difference(one, sources, number) for number, one in enumerate(file.slips)]
+    differences = [
+        difference(one, sources, number, initiative=_initiative_id(file)) for number, one in enumerate(file.slips)
+    ]
     near = [_near(name, like, places.of(name)) for name, like in organisations.near]
     unused = lists_without_snapshot(file, places)
     return Claims((*earlier, *statements), tuple(differences), (*sources.findings, *unused, *near))
@@ -131,7 +132,7 @@ class _Snapshot:
             told = () if counted is None else (f"cities implementing the KPIs: {counted.count} ({counted.as_of})",)
             self._entry(
                 INITIATIVE,
-                slug(one.short or one.name),
+                _initiative_id(self.file),
                 name=one.name,
                 short=one.short,
                 established=one.established,
@@ -338,6 +339,10 @@ class _Snapshot:
 def _within(group: str, said: str) -> str:
     """The id of a working group; one of another group bears that group's id."""
     return said if "/" in said else f"{group}/{said}"
+
+
+def _initiative_id(file: shapes.ProgrammeShape) -> str:
+    return slug(file.initiative.short or file.initiative.name) if file.initiative else ""
 
 
 def _names_organisation(claim: Claim) -> bool:

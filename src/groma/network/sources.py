@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from groma.network import shapes
     from groma.network.places import Places
 
+INITIATIVE = "initiative"
+"""The register of the initiative itself, and what a file calls it."""
+
 
 @dataclass(slots=True)
 class Sources:
@@ -45,10 +48,19 @@ class Sources:
         return tuple(self.by_name.get(name, name) for name in names)
 
 
-def difference(slip: shapes.SlipShape, sources: Sources, number: int) -> Difference:
-    """What a file says that its sources say differently. An id with a group before it is a working group's."""
-    register = "working-groups" if "/" in slip.about else ""
-    return Difference((register, slip.about, ""), "", slip.says, sources.titles(slip.source, "slips", number))
+def difference(slip: shapes.SlipShape, sources: Sources, number: int, *, initiative: str) -> Difference:
+    """What a file says that its sources say differently.
+
+    Args:
+        slip: What it says. An id with a group before it is a working group's.
+        sources: The sources of the file.
+        number: The place of the slip in its list.
+        initiative: The id of what the file calls `initiative`; empty where it has none.
+    """
+    register, entry = "working-groups" if "/" in slip.about else "", slip.about
+    if entry == INITIATIVE and initiative:
+        register, entry = INITIATIVE, initiative
+    return Difference((register, entry, ""), "", slip.says, sources.titles(slip.source, "slips", number))
 
 
 def lists_without_snapshot(file: shapes.ProgrammeShape, places: Places) -> list[Finding]:

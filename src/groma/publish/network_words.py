@@ -91,6 +91,16 @@ def source_text(one: Cited) -> str:
     return words("{title}, as of {date}", title=one.title, date=when_text(one.as_of))
 
 
+def sources_title() -> str:
+    """What stands over the list of sources."""
+    return words("Sources")
+
+
+def nothing_text() -> str:
+    """What is said where nothing changed."""
+    return words("No source says that anything changed.")
+
+
 def rows(told: Story, found: Comparison) -> list[tuple[str, ...]]:
     """A row of `COLUMNS` for each thing that changed."""
     return [
