@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
     from groma.plan.account import Account
     from groma.plan.model import Plan
+    from groma.plan.overview import Overview
     from groma.plan.peers import Peer
     from groma.publish.book import Book
+    from groma.publish.plan_basis import PlanBasis
 
     Opened = Callable[..., Book]
 
@@ -168,29 +170,57 @@ def _refuse_file(out: Path | None) -> None:
         raise RecordError("The plan could not be written: this is a file.", where=str(out), next_step="Name a folder.")
 
 
+@dataclass(frozen=True)
+class Held:
+    """A plan held against its city and against other cities, with what became of it and what all that rests on."""
+
+    found: Overview
+    account: Account | None
+    basis: PlanBasis
+
+
+def held(given: Plan, book: Book, opened: Opened, *, peers: tuple[Peer, ...]) -> Held:
+    """A plan with all that its documents say.
+
+    Args:
+        given: The plan.
+        book: The city as it is now.
+        opened: Opens it as it was in a period.
+        peers: Other cities.
+    """
+    from groma.plan.cases import bundled_cases
+    from groma.plan.overview import overview
+    from groma.publish.plan_basis import plan_basis
+
+    return Held(
+        found=overview(given, book.city, book.pack, card=book.card, peers=peers, cases=bundled_cases()),
+        account=account_of(given, book, opened, peers),
+        basis=plan_basis(book, given, peers=peers),
+    )
+
+
 def _show(
     given: Plan, book: Book, opened: Opened, *, out: Path | None, names: tuple[str, ...], is_account: bool, as_: Format
 ) -> None:
-    from groma.plan.cases import bundled_cases
     from groma.plan.compared import compared
-    from groma.plan.overview import overview
     from groma.publish.plan_json import plan_json
     from groma.publish.write_plan import write_plan_files
 
-    others = compared(book.city, book.pack, names=names)
-    became = account_of(given, book, opened, others.peers)
+    peers = compared(book.city, book.pack, names=names).peers
     if is_account and out is None and as_ is Format.text:
-        print_account(became, given, book)
+        print_account(account_of(given, book, opened, peers), given, book)
         return
-    found = overview(given, book.city, book.pack, card=book.card, peers=others.peers, cases=bundled_cases())
+    one = held(given, book, opened, peers=peers)
     if out is not None:
         told = partial(typer.echo, err=True)
-        for path in write_plan_files(book, found, out, account=became, progress=lambda name: told(f"  {name}")):
+        for path in write_plan_files(
+            book, one.found, out, account=one.account, basis=one.basis, progress=lambda name: told(f"  {name}")
+        ):
             typer.echo(str(path))
     elif as_ is Format.json:
-        print_json(plan_json(book, found, account=became))
+        print_json(plan_json(book, one.found, account=one.account))
     else:
-        print_plan(book, found, as_=as_)
+        print_plan(book, one.found, as_=as_)
 
 
 def account_of(given: Plan, book: Book, opened: Opened, peers: tuple[Peer, ...]) -> Account | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from groma.cli.next_command import PeersOption
 from groma.cli.options import (
     AddBenchmarksOption,
     BenchmarksOption,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from groma.catalogue.pack import Pack
     from groma.publish.book import Book
     from groma.publish.explain import Explanation
+    from groma.publish.proof import Proof
+    from groma.publish.prove_plan import PlanProof
     from groma.score.model import Result
 
 SHORT_COLUMNS = ("code", "data_point", "name", "period", "value", "unit", "share_of_target", "band", "trust", "reason")
@@ -191,25 +194,54 @@ def report(
 
 
 def prove(
-    file: Annotated[Path, typer.Argument(help="A report (HTML or PDF) or data package (ZIP) made by Groma.")],
+    file: Annotated[
+        Path, typer.Argument(help="A report (HTML or PDF), data package (ZIP) or plan (HTML or JSON) made by Groma.")
+    ],
+    city: Annotated[str, typer.Argument(help="For a plan: the folder or id of its city.")] = "",
     *,
+    peers: PeersOption = None,
     pack: PackOption = "",
+    benchmarks: BenchmarksOption = None,
+    add_benchmarks: AddBenchmarksOption = None,
     format_: FormatOption = Format.text,
 ) -> None:
-    """Recompute every figure of a report from the record in it. Example: groma prove out/report.html"""
-    from groma.catalogue.pack import open_pack
-    from groma.publish.prove import prove as proved
+    """Recompute every figure of a report from the record in it, or of a plan from its city.
 
-    proof = proved(file, pack=open_pack(pack) if pack else None)
-    if format_ is Format.json:
-        print_json(asdict(proof) | {"message": proof.message, "is_proven": proof.is_proven})
-    elif format_ is Format.csv:
-        columns = ("figure", "what", "shown", "follows")
-        print_rows(columns, [[getattr(one, name) for name in columns] for one in proof.failures], as_=format_)
+    Example: groma prove out/report.html
+    """
+    from groma.catalogue.pack import open_pack
+    from groma.cli.plan_proving import plan_proof
+    from groma.publish.prove import prove as proved
+    from groma.publish.prove_plan import plan_file
+
+    proof: Proof | PlanProof
+    planned = plan_file(file)
+    if planned is not None:
+        proof = plan_proof(
+            planned,
+            city,
+            pack=pack,
+            peers=tuple(peers or ()),
+            benchmarks=benchmarks,
+            add_benchmarks=add_benchmarks,
+        )
+    elif city:
+        raise typer.BadParameter("Only a plan is proved against a city; a report carries its record.")
     else:
-        typer.echo("\n".join(proof.lines))
+        proof = proved(file, pack=open_pack(pack) if pack else None)
+    _print_proof(proof, as_=format_)
     if not proof.is_proven:
         raise typer.Exit(1)
+
+
+def _print_proof(proof: Proof | PlanProof, *, as_: Format) -> None:
+    if as_ is Format.json:
+        print_json(asdict(proof) | {"message": proof.message, "is_proven": proof.is_proven})
+    elif as_ is Format.csv:
+        columns = ("figure", "what", "shown", "follows")
+        print_rows(columns, [[getattr(one, name) for name in columns] for one in proof.failures], as_=as_)
+    else:
+        typer.echo("\n".join(proof.lines))
 
 
 def compare(

@@ -13,14 +13,21 @@ from groma.publish.wording import counted_words, words
 
 if TYPE_CHECKING:
     from groma.publish.book import Book
+    from groma.publish.plan_basis import PlanBasis
     from groma.publish.plan_document import PlanDocument
 
 MOST_FINDINGS = 100
 """How many findings are listed; the others are counted."""
 
 
-def plan_html(document: PlanDocument, book: Book) -> str:
-    """A whole HTML document. Every text in it is escaped, whatever the plan says."""
+def plan_html(document: PlanDocument, book: Book, *, basis: PlanBasis | None = None) -> str:
+    """A whole HTML document. Every text in it is escaped, whatever the plan says.
+
+    Args:
+        document: What it says.
+        book: The city, the framework and the results.
+        basis: What it was made from, to travel inside the file so that it can be proved.
+    """
     own = (TEMPLATES / "plan.css").read_text(encoding="utf-8")
     rest = len(document.findings) - MOST_FINDINGS
     return (
@@ -29,6 +36,7 @@ def plan_html(document: PlanDocument, book: Book) -> str:
         .render(
             doc=document,
             page=council_page(document),
+            basis=_data(basis) if basis else "",
             version=groma_version(),
             colon=words("{name}: {text}").removeprefix("{name}").removesuffix("{text}"),
             shown_findings=document.findings[:MOST_FINDINGS],
@@ -36,3 +44,9 @@ def plan_html(document: PlanDocument, book: Book) -> str:
             css=Markup(style_sheet(len(book.pack.meta.bands)) + own),  # noqa: S704  our own files and colours
         )
     )
+
+
+def _data(basis: PlanBasis) -> Markup:
+    """The basis as a data block, which no script can be smuggled into."""
+    safe = basis.model_dump_json().translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"})
+    return Markup(safe)  # noqa: S704  escaped just above

@@ -21,12 +21,22 @@ if TYPE_CHECKING:
     from groma.plan.portfolio import Portfolio
     from groma.plan.side_by_side import SideBySide
     from groma.publish.book import Book
+    from groma.publish.plan_basis import PlanBasis
     from groma.record.model import City
     from groma.score.model import Result
 
 
-def plan_json(book: Book, found: Overview, *, account: Account | None = None) -> dict[str, Any]:
-    """Everything of a plan, as plain values. What nobody stated is `None` or absent, never zero."""
+def plan_json(
+    book: Book, found: Overview, *, account: Account | None = None, basis: PlanBasis | None = None
+) -> dict[str, Any]:
+    """Everything of a plan, as plain values. What nobody stated is `None` or absent, never zero.
+
+    Args:
+        book: The city, the framework and the results.
+        found: The plan held against them.
+        account: What became of the plan, where there is a later round.
+        basis: What it is made from, so that it can be proved.
+    """
     plan, city = found.plan, book.city
     planned, spent = planned_by_year(found), spent_by_year(found)
     return {
@@ -57,6 +67,7 @@ def plan_json(book: Book, found: Overview, *, account: Account | None = None) ->
         "findings": [_finding(one, city) for one in found.findings],
         "cases": [one.id for one in found.cases],
         "account": account_json(account) if account else None,
+        **({"made_from": basis.model_dump()} if basis else {}),
     }
 
 

@@ -89,13 +89,13 @@ def _proof(page: Page, text: str, basis: Basis, *, name: str) -> Proof:
     return basis.proof(name, [*failures, *word_failures(page.tokens, expected.tokens)], notes)
 
 
-def page_of(text: str) -> Page:
-    """What stands in the HTML `text`.
+def page_of(text: str, *, record_id: str = RECORD_ID) -> Page:
+    """What stands in the HTML `text`; `record_id` is that of the element that holds what it was made from.
 
     Raises:
         LimitError: It holds more than any report does.
     """
-    reader = _Reader()
+    reader = _Reader(record_id)
     reader.feed(text)
     reader.close()
     return reader.page
@@ -150,8 +150,9 @@ def _missing_figures(page: Page, expected: Page) -> Iterator[Failure]:
 class _Reader(HTMLParser):
     """Reads a report from its first tag to its last."""
 
-    def __init__(self) -> None:
+    def __init__(self, record_id: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._record_id = record_id
         self.page = Page()
         self._figure: tuple[FigureId, str] | None = None
         self._words: list[str] = []
@@ -206,7 +207,7 @@ class _Reader(HTMLParser):
             self._words = []
 
     def _script(self, given: dict[str, str]) -> None:
-        if given.get("type") == "application/json" and given.get("id") == RECORD_ID and self.page.record is None:
+        if given.get("type") == "application/json" and given.get("id") == self._record_id and self.page.record is None:
             self._is_record = True
             self.page.record = ""
         else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from groma.plan.account import Account
     from groma.plan.overview import Overview
     from groma.publish.book import Book
+    from groma.publish.plan_basis import PlanBasis
 
 NAMES = ("plan.html", "plan.pdf", "council.pdf", "plan.json")
 
@@ -27,6 +28,7 @@ def write_plan_files(
     folder: Path,
     *,
     account: Account | None = None,
+    basis: PlanBasis | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the plan as HTML, PDF, one page for the council and JSON.
@@ -36,6 +38,7 @@ def write_plan_files(
         found: The plan held against them.
         folder: Where to; it is made where it is not there, and other files in it are left alone.
         account: What became of the plan, where there is a later round.
+        basis: What the plan was made from, so that the HTML and the JSON can be proved.
         progress: Called with the name of each file before it is made.
 
     Returns:
@@ -48,10 +51,10 @@ def write_plan_files(
     refuse_folders(folder, NAMES)
     document = plan_document(book, found, account=account)
     makers: dict[str, Callable[[], bytes | str]] = {
-        "plan.html": lambda: plan_html(document, book),
+        "plan.html": lambda: plan_html(document, book, basis=basis),
         "plan.pdf": lambda: plan_pdf(document),
         "council.pdf": lambda: council_pdf(document),
-        "plan.json": lambda: plan_json_text(plan_json(book, found, account=account)),
+        "plan.json": lambda: plan_json_text(plan_json(book, found, account=account, basis=basis)),
     }
     contents = {}
     for name in NAMES:
