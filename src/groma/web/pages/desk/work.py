@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groma.web.access import may_run_network
+from groma.web.access import may_follow_programme, may_run_network
 from groma.web.desk.work import rounds_of, work_of
 from groma.web.models import City
 from groma.web.pages.desk.person import signed_in
@@ -38,6 +38,8 @@ def _further(user: User) -> Iterator[Link]:
     if may_run_network(user):
         yield Link(_("All cities of the network"), reverse("network"))
         yield Link(_("People of the network"), reverse("people"))
+    if may_follow_programme(user):
+        yield Link(_("The programme"), reverse("programme_desk"))
     for city in City.objects.filter(memberships__user=user).distinct().order_by("name"):
         yield Link(_("Plan of %(city)s") % {"city": city.name}, reverse("plan", args=[city.pk]))
     for city in City.objects.filter(memberships__user=user, memberships__role="coordinator"):

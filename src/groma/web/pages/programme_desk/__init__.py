@@ -1,0 +1,25 @@
+"""The programme's desk: the board, the registers, an entry with its steps and form, what sources say differently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from groma.web.pages.programme_desk import board, differing, entry, listing
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+DESK = "programme/desk/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(DESK, board.board, name="programme_desk"),
+    path(f"{DESK}differences/", differing.differences, name="programme_differences"),
+    path(f"{DESK}differences/<int:pk>/settle/", differing.settle, name="programme_settle"),
+    path(f"{DESK}differences/<int:pk>/reopen/", differing.reopen, name="programme_reopen"),
+    path(f"{DESK}add/<slug:register>/", entry.add, name="programme_add"),
+    path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", entry.step, name="programme_step"),
+    path(f"{DESK}<slug:register>/", listing.register, name="programme_register"),
+    path(f"{DESK}<slug:register>/<path:entry>/", entry.entry, name="programme_entry"),
+]
