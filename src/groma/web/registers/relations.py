@@ -73,7 +73,8 @@ class Relation:
 
     def may_see(self, entry: Entry) -> bool:
         """Whether they may see an entry with what is not public of it: persons only those who run the network."""
-        return self.may_run or (self.has_part and entry.register != "roles")
+        within = entry.register == "documents" and entry.one("access") == "secretariat"
+        return self.may_run or (self.has_part and entry.register != "roles" and not within)
 
     def may_write(self, entry: Entry, *, plan: str = "") -> bool:
         """Whether they may change what is said of an entry, apart from its state.

@@ -23,6 +23,7 @@ SEVERAL: Words = {
     "sessions": gettext_lazy("Sessions of meetings"),
     "decisions": gettext_lazy("Decisions"),
     "action-items": gettext_lazy("Action items"),
+    "documents": gettext_lazy("Documents"),
     "work-plans": gettext_lazy("Work plans"),
     "work-plan-items": gettext_lazy("Items of work plans"),
     "hubs": gettext_lazy("Hubs"),
@@ -43,6 +44,7 @@ ONE: Words = {
     "sessions": gettext_lazy("session of a meeting"),
     "decisions": gettext_lazy("decision"),
     "action-items": gettext_lazy("action item"),
+    "documents": gettext_lazy("document"),
     "work-plans": gettext_lazy("work plan"),
     "work-plan-items": gettext_lazy("item of a work plan"),
     "hubs": gettext_lazy("hub"),
@@ -56,6 +58,7 @@ ONE: Words = {
 """What one of them is called."""
 FIELDS: Words = {
     "about": gettext_lazy("About"),
+    "access": gettext_lazy("Who may see it"),
     "address": gettext_lazy("Address on the web"),
     "agenda": gettext_lazy("Agenda"),
     "aim": gettext_lazy("Aims"),
@@ -149,6 +152,13 @@ HINTS: Words = {
     "number": gettext_lazy("A number without a unit."),
 }
 """What is to be typed, by the type of a field."""
+OF_FIELDS: Words = {
+    "record": gettext_lazy("The id the city has here, as in the address of its page."),
+    "due": gettext_lazy("Steps set it; you can put it off or bring it forward."),
+    "file": gettext_lazy("The name of the file, where it has no address."),
+    "currency": gettext_lazy("Such as EUR."),
+}
+"""The same for single fields."""
 CHOICES: Words = {
     "un_body": gettext_lazy("body of the United Nations"),
     "city": gettext_lazy("city"),
@@ -177,11 +187,14 @@ CHOICES: Words = {
     "friday": gettext_lazy("Friday"),
     "saturday": gettext_lazy("Saturday"),
     "sunday": gettext_lazy("Sunday"),
+    "public": gettext_lazy("everybody"),
+    "members": gettext_lazy("members of the programme"),
+    "secretariat": gettext_lazy("the secretariat"),
     "continues": gettext_lazy("goes on"),
     "new": gettext_lazy("new"),
 }
 STAGES: Words = {
-    "unknown": pgettext_lazy("stage", "not known"),
+    "unknown": pgettext_lazy("stage", "state not known"),
     "listed": pgettext_lazy("stage", "listed, no state said"),
     "not_listed": pgettext_lazy("stage", "no longer listed"),
     "succeeded": pgettext_lazy("stage", "continued as another"),

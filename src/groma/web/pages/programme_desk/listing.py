@@ -39,7 +39,8 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     relation = with_part(request)
     name = known(relation, register)
     searched = request.GET.get("name", "")[:LONGEST_SEARCH]
-    found = [one for one in store.entries_at(name) if searched.casefold() in f"{one.id} {one.name}".casefold()]
+    seen = filter(relation.may_see, store.entries_at(name))
+    found = [one for one in seen if searched.casefold() in f"{one.id} {one.name}".casefold()]
     found.sort(key=lambda one: bool(one.until))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = {
