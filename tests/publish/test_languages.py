@@ -48,7 +48,7 @@ def test_a_report_says_its_language_and_direction_and_is_well_formed(spoken):
 def test_a_report_is_told_in_its_language_and_marks_what_is_not(spoken):
     code, text = spoken
     found = Page(text)
-    assert words("Three things to decide") in [heading for _, heading in found.all("h3")]
+    assert words("Do first") in [heading for _, heading in found.all("h3")]
     lent = [attrs for attrs, _ in found.all("span") if attrs.get("class") == "untranslated"]
     assert lent
     assert {attrs["lang"] for attrs in lent} == {"en"}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sample_books import DISTRICTS, book_of, city, hostile_book, sample_book
+from sample_books import DISTRICTS, book_of, hostile_book, sample_book
 
 from groma.catalogue.pack import open_pack
 from groma.measure.model import REASONS
-from groma.publish.decisions import lowered
-from groma.publish.figures import all_figures, low_bands, result_figure
+from groma.plan import next_steps as plan_steps
+from groma.publish.figures import all_figures, result_figure
 from groma.publish.gaps import CLOSES, gaps, missing, next_steps, one_input_short
-from groma.publish.numbers_text import MISSING, amount_text, band_text, number_text, period_text
+from groma.publish.next_words import advice
+from groma.publish.numbers_text import MISSING, amount_text, band_text, lowered, number_text, period_text
 from groma.publish.story import mayors_page, method_line
 from groma.publish.trust import weakest_mark
 from groma.record.model import City, Observation
@@ -66,48 +67,12 @@ def test_every_number_of_the_page_can_be_looked_up(coverage):
     assert all(known[figure.id] == figure for figure in figures)
 
 
-def test_the_weakest_come_first_but_leave_room_for_another_kind():
-    pack = open_pack()
-    one = city(pack, coverage=1.0)
-    people = Observation("inhabitants", "2024", value=1e5, text="100000", unit="person")
-    rows = tuple(row for row in one.observations if row.variable != "SC.EH.H.3C")
-    book = book_of(City(id="a", name="A", country="XX", observations=(*rows, people)), pack=pack)
-    kinds = [decision.kind for decision in mayors_page(book).decisions]
-    assert kinds == ["weak", "weak", "missing"]
-    shares = [r.share for r in book.card.results if r.band in low_bands(pack)]
-    first = mayors_page(book).decisions[0]
-    assert next(r.share for r in book.card.results if r.point.key == first.key) == min(shares)
-
-
-def test_a_contradiction_is_something_to_decide():
-    rows = (
-        Observation("inhabitants", "2024", value=1000.0, text="1000"),
-        Observation("water_consumption", "2024", value=73e3, text="73000"),
-        Observation("EN.EN.WS.2C", "2024", value=150.0, text="150"),
-    )
-    book = book_of(City(id="a", name="A", country="XX", observations=rows))
-    doubtful = next(one for one in mayors_page(book).decisions if one.kind == "doubtful")
-    assert doubtful.key == "EN.EN.WS.2C"
-    assert "150" in str(doubtful.why)
-    assert "200" in str(doubtful.why)
-
-
-def test_an_old_figure_is_something_to_renew():
-    rows = (
-        Observation("SC.EH.H.1C", "2015", value=80.0, text="80"),
-        Observation("EN.EN.WS.2C", "2024", value=50.0, text="50"),
-    )
-    book = book_of(City(id="a", name="A", country="XX", observations=rows))
-    stale = next(one for one in mayors_page(book).decisions if one.kind == "stale")
-    assert (stale.what, stale.key) == ("Renew “Life Expectancy”.", "SC.EH.H.1C")
-    assert "2015" in str(stale.why)
-
-
-def test_a_no_is_told_as_an_answer():
-    rows = (Observation("SC.SH.SA.3A", "2024", value=0.0, text="no"),)
-    book = book_of(City(id="a", name="A", country="XX", observations=rows))
-    told = {one.kind: str(one.why) for one in mayors_page(book).decisions}
-    assert told["weak"] == "The answer was no in 2024; the target is yes."
+@pytest.mark.parametrize("coverage", COVERAGES)
+def test_the_first_page_sends_nobody_elsewhere_than_the_next_steps(coverage):
+    book = sample_book(coverage)
+    first = plan_steps.top_three(plan_steps.next_steps(book.city, book.pack, book.card))
+    told = mayors_page(book).decisions
+    assert [one.what for one in told][: len(first)] == [advice(one, book.pack).what for one in first]
 
 
 def test_an_input_short_names_what_it_opens():
@@ -184,7 +149,7 @@ def test_a_decision_about_a_figure_carries_its_trust_mark():
     book = sample_book(1.0)
     for one in mayors_page(book).decisions:
         quoted = next((result for result in book.card.results if result.point.key == one.key), None)
-        assert one.mark == (weakest_mark(quoted) if quoted and one.kind in {"weak", "doubtful"} else "")
+        assert one.mark == (weakest_mark(quoted) if quoted and one.kind == "improve" else "")
 
 
 def test_a_hostile_name_is_kept_as_it_is_for_the_writer_to_escape():

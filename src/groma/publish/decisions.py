@@ -1,41 +1,34 @@
-"""Three things to decide: what is weakest, what is cheapest to close, what is in doubt.
+"""Three things to do first, on the first page of everything that is published.
 
-The weakest figures come first, at most two of them as long as there is another kind; the other kinds take turns. Each
-decision names the figure it is about.
+They are those the next steps begin with, so that no two pages send a reader to different things. Each names the figure
+it is about.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from groma.publish.figures import low_bands, result_figure
-from groma.publish.gaps import one_input_short
-from groma.publish.names import figure_name, group_name, level_name, variable_name
+from groma.plan.next_steps import next_steps, top_three
+from groma.publish.names import figure_name, group_name, level_name
+from groma.publish.next_words import advice
 from groma.publish.numbers_text import (
-    amount_text,
     in_sequence,
     listed,
-    lowered,
-    percent,
-    period_text,
-    quantity,
     quoted,
-    unit_text,
 )
 from groma.publish.numerals import number_text
-from groma.publish.prose import Text, text
-from groma.publish.trust import weakest_mark
 from groma.publish.wording import counted, noted, said, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from groma.publish.advice import Advice
     from groma.publish.book import Book
+    from groma.publish.prose import Text
     from groma.score.model import GroupScore, ReportingRate, Result
 
-STALE_YEARS = 3
 MANY = 3
 ALWAYS = (
     (
@@ -62,7 +55,7 @@ class Decision:
         what: The decision, in the imperative.
         why: What speaks for it, with figures.
         key: The data point it is about; empty where it is about many.
-        kind: `weak`, `missing`, `doubtful`, `stale`, `unjudged`, `collect` or `repeat`.
+        kind: `improve`, `obtain`, `unjudged`, `collect` or `repeat`.
         mark: Trust mark of the figure it quotes; empty where it quotes none.
     """
 
@@ -74,84 +67,15 @@ class Decision:
 
 
 def decisions(book: Book) -> tuple[Decision, Decision, Decision]:
-    """The three things to decide."""
-    weak = list(islice(_weak(book), MANY))
-    kinds = [list(islice(kind(book), MANY)) for kind in (_missing, _doubtful, _stale)]
-    others = [one for turn in zip_longest(*kinds) for one in turn if one]
-    kept = weak[: MANY - 1] if others else weak
-    first, second, third = islice(chain(kept, others, weak[len(kept) :], _general(book)), MANY)
+    """The three things to do first: the same that the next steps begin with, then what is worth doing in any city."""
+    steps = top_three(next_steps(book.city, book.pack, book.card))
+    found = (_decision(advice(one, book.pack)) for one in steps)
+    first, second, third = islice(chain(found, _general(book)), MANY)
     return first, second, third
 
 
-def _weak(book: Book) -> Iterator[Decision]:
-    """Indicators in the lower half of the bands, the lowest share first, each once."""
-    low = low_bands(book.pack)
-    found = sorted(
-        (result for result in book.card.results if result.band in low and result.share is not None),
-        key=lambda one: one.share or 0.0,
-    )
-    by_indicator = {result.indicator.code: result for result in reversed(found)}
-    for result in sorted(by_indicator.values(), key=lambda one: one.share or 0.0):
-        what = words("Choose what to do about {figure}.", figure=_named(result, book))
-        yield Decision(what, _weak_reason(result, book), result.point.key, "weak", weakest_mark(result))
-
-
-def _weak_reason(result: Result, book: Book) -> Text:
-    value, target, share = (result_figure(result, field) for field in ("value", "target", "share"))
-    if value is None or target is None or share is None:
-        return text("")
-    when, unit = period_text(result.measurement.period), unit_text(result.point, book.pack)
-    if result.point.is_yes_no:
-        return said("The answer was {value} in {when}; the target is {target}.", value=value, when=when, target=target)
-    return said(
-        "It stood at {value} in {when}; the target is {target}. That is {share} of the way by the scoring rule.",
-        value=quantity(value, unit),
-        when=when,
-        target=quantity(target, "" if " " in unit else unit),
-        share=percent(share),
-    )
-
-
-def _missing(book: Book) -> Iterator[Decision]:
-    """Inputs that alone stand in the way, those that open most figures first."""
-    for variable, results in one_input_short(book):
-        opened = listed([figure_name(result, book.pack) for result in results], most=MANY)
-        why = said("All other inputs are there: with this one, {figures} can be computed.", figures=opened)
-        what = words("Get one more input: {input}.", input=lowered(variable_name(variable, book.pack)))
-        yield Decision(what, why, results[0].point.key, "missing")
-
-
-def _doubtful(book: Book) -> Iterator[Decision]:
-    for result in book.card.results:
-        value, computed = result_figure(result), result.measurement.computed
-        if result.reason != "disagrees" or value is None:
-            continue
-        why = said(
-            "The city gives {value} for {when}, its own inputs give {computed}."
-            " Until this is settled it is not scored.",
-            value=value,
-            when=period_text(result.measurement.period),
-            computed=amount_text(computed, result.point, book.pack),
-        )
-        what = words("Settle which value of {figure} is right.", figure=_named(result, book))
-        yield Decision(what, why, result.point.key, "doubtful", weakest_mark(result))
-
-
-def _stale(book: Book) -> Iterator[Decision]:
-    aged = [result for result in book.card.results if result.age is not None and result.age >= STALE_YEARS]
-    if not aged:
-        return
-    oldest = max(aged, key=lambda result: result.age or 0)
-    why = in_sequence(
-        said("The last value is of {when}.", when=period_text(oldest.measurement.period)),
-        counted(
-            len(aged),
-            "{count}\u00a0figure is at least {years} years older than the newest.",
-            "{count}\u00a0figures are at least {years} years older than the newest.",
-            years=number_text(STALE_YEARS),
-        ),
-    )
-    yield Decision(words("Renew {figure}.", figure=_named(oldest, book)), why, oldest.point.key, "stale")
+def _decision(told: Advice) -> Decision:
+    return Decision(told.what, told.why, told.keys[0], told.kind, told.mark)
 
 
 def _general(book: Book) -> Iterator[Decision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from groma.publish.next_words import first_title
 from groma.publish.numbers_text import comma_listed
 from groma.publish.wording import term, words
 
@@ -11,7 +12,7 @@ def factsheet_labels(attachment: str) -> dict[str, str | list[str]]:
     return {
         "at_a_glance": words("At a glance"),
         "numbers": words("Three numbers"),
-        "decisions": words("Three things to decide"),
+        "decisions": first_title(),
         "by_part": words("By part of the framework"),
         "group_columns": [
             term("column", "Part"),

@@ -1,4 +1,4 @@
-"""The story a report tells first: a page for the mayor of three sentences, three numbers and three things to decide.
+"""The story a report tells first: a page for the mayor of three sentences, three numbers and three things to do first.
 
 It leads with what is known and says of how much, names every figure with its unit, period and band, never ranks and
 never congratulates. The same record always gives the same words.
@@ -75,7 +75,7 @@ class MayorsPage:
 
 
 def mayors_page(book: Book) -> MayorsPage:
-    """Three sentences, three numbers and three things to decide."""
+    """Three sentences, three numbers and three things to do first."""
     return MayorsPage(
         sentences=(_coverage_sentence(book), _standing_sentence(book), _movement_sentence(book)),
         numbers=(_coverage_number(book), _score_number(book), _attention_number(book)),

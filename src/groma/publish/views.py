@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from groma.publish.changes import Change, changes
 from groma.publish.charts import trend_drawings
-from groma.publish.decisions import STALE_YEARS
 from groma.publish.explain import Explanation, explanation
 from groma.publish.figures import group_figure, result_figure, series_of, target_figure
 from groma.publish.gaps import Gap, gaps
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from groma.publish.book import Book
     from groma.publish.prose import Figure, Text
     from groma.score.model import GroupScore, Result
+
+STALE_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
