@@ -214,3 +214,9 @@ def test_no_path_of_this_machine_travels_along(own, groma, tmp_path):
 def test_what_it_was_made_from_reads_back(written):
     basis = plan_file(written / "plan.html").basis
     assert parse_basis(basis.model_dump_json(), name="") == basis == plan_file(written / "plan.json").basis
+
+
+def test_numbers_of_the_plan_are_numbers_in_its_data(written):
+    told = json.loads((written / "plan.json").read_text("utf-8"))["plan"]
+    assert all(isinstance(one["start"], int) for one in told["actions"])
+    assert all(isinstance(amount, int | float) for amount in told["budget"].values())

@@ -133,7 +133,9 @@ def test_it_can_be_taken_away_as_open_data_without_what_is_only_proposed(adopted
     assert parse_plan(text).actions == (PIPES, METERS)
     said = client.get(f"{HERE}plan.json")
     assert said["Content-Type"].startswith("application/json")
-    assert [one["id"] for one in json.loads(said.content)["actions"]] == ["pipes", "meters"]
+    pipes, meters = json.loads(said.content)["actions"]
+    assert (pipes["id"], meters["id"]) == ("pipes", "meters")
+    assert (pipes["start"], pipes["costs"][0]["amount"], pipes["effects"][0]["low"]) == (2020, 1000, -10)
     assert client.get(f"{HERE}secrets.txt").status_code == 404
     assert client.get(f"{HERE}plan.json", headers={"if-none-match": said["ETag"]}).status_code == 304
 

@@ -84,7 +84,12 @@ def parse_plan(text: str, *, where: str = FILE) -> Plan:
 
 def plan_yaml(plan: Plan) -> str:
     """The text of `plan.yaml`. What says nothing is left out."""
-    return dumped_yaml(_written(plan))
+    return dumped_yaml(plan_content(plan))
+
+
+def plan_content(plan: Plan) -> dict[str, Any]:
+    """The same as plain values under the same names: numbers are numbers. What says nothing is left out."""
+    return _written(plan)
 
 
 def write_plan(plan: Plan, folder: Path) -> None:

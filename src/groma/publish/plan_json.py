@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from groma.catalogue.yaml_text import parse_yaml
-from groma.plan.reading import plan_yaml
+from groma.plan.reading import plan_content
 from groma.publish.notices import INVENTED, place_in_folder
 from groma.publish.plan_document import planned_by_year, spent_by_year
 from groma.publish.plan_trust import weakest_of
@@ -45,7 +44,7 @@ def plan_json(
         "name": city.name,
         "invented": INVENTED if city.invented else "",
         "framework": f"{book.card.pack_id}@{book.card.pack_version}",
-        "plan": parse_yaml(plan_yaml(plan), name=plan.id),
+        "plan": plan_content(plan),
         "targets": [target_json(one) for one in found.targets],
         "priorities": [
             {

@@ -16,11 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groma.catalogue.yaml_text import parse_yaml
 from groma.plan.account import account
 from groma.plan.overview import target_looks
 from groma.plan.peers import peer_of
-from groma.plan.reading import plan_yaml
+from groma.plan.reading import plan_content, plan_yaml
 from groma.publish.account_words import effect_text
 from groma.publish.numbers_text import MISSING, period_text
 from groma.publish.plan_words import cost_of_action, effect_range, known_point, money_text, span_text, state_text
@@ -137,10 +136,9 @@ def plan_stamp(edition: Edition, plan: Plan) -> tuple[object, ...]:
 
 def plan_file(plan: Plan, name: str) -> str:
     """The plan as open data."""
-    text = plan_yaml(plan)
     if name == "plan.yaml":
-        return text
-    return json.dumps(parse_yaml(text, name=name), ensure_ascii=False, indent=1, default=str) + "\n"
+        return plan_yaml(plan)
+    return json.dumps(plan_content(plan), ensure_ascii=False, indent=1) + "\n"
 
 
 def _is_adopted(day: str) -> bool:
