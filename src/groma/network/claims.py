@@ -229,7 +229,7 @@ class _Snapshot:
         series = read_series(said)
         date = series.start.said if series else said
         every = series.every if series else None
-        name = f"{every}-{slug(date)}" if every else read_when(date).said
+        name = f"{every}-{slug(date)}" if every else slug(read_when(date).said)
         self._entry("meetings", f"{entry}/{name}", of=entry, date=date, every=every, place="online")
 
     def _hubs(self) -> None:

@@ -18,8 +18,8 @@ _MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _MONTH = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
-_NAMED = re.compile(r"^(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})$", re.ASCII)
-_MONTH_FIRST = re.compile(r"^([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$", re.ASCII)
+_NAMED = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})$", re.ASCII)
+_MONTH_FIRST = re.compile(r"^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$", re.ASCII)
 _PART_OF_YEAR = re.compile(r"^(beginning|start|early|middle|mid|end|late)(?:\s+of|-|\s)\s*(\d{4})$", re.ASCII)
 _QUARTER = re.compile(r"^(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))$", re.ASCII)
 _YEARS = re.compile(r"^(\d{4})\s*[-–/]\s*(\d{4})$", re.ASCII)

@@ -67,12 +67,15 @@ class _Course:
     ended: list[Fact] = field(default_factory=list)
     held: dict[tuple[str, str], dict[str, Open]] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    met: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def facts(self) -> tuple[Fact, ...]:
+        """Every fact in the order in which they were first said: several values stand as their source has them."""
         held = (fact for fields in self.held.values() for values in fields.values() for fact in values.values())
-        return (*self.ended, *held)
+        return tuple(sorted((*self.ended, *held), key=lambda fact: self.met[_identity(fact)]))
 
     def take(self, fact: Fact) -> None:
+        self.met.setdefault(_identity(fact), len(self.met))
         if fact.until:
             self.ended.append(fact)
         else:
@@ -163,6 +166,7 @@ class _Course:
                 self._close(replace(fact, ended_with_entry=True), as_of)
 
     def _open(self, fact: Fact) -> None:
+        self.met.setdefault(_identity(fact), len(self.met))
         fields = self.held.setdefault((fact.register, fact.entry), {})
         fields.setdefault(fact.field, {})[fact.value] = fact
 
@@ -170,6 +174,10 @@ class _Course:
         """A fact that was said and unsaid on one day never held."""
         if fact.since != as_of:
             self.ended.append(replace(fact, until=as_of))
+
+
+def _identity(fact: Fact) -> tuple[str, ...]:
+    return fact.register, fact.entry, fact.field, fact.value, fact.since
 
 
 def _is_within(cover: Cover, key: tuple[str, str], fields: Mapping[str, Open]) -> bool:

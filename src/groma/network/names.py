@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -22,18 +23,21 @@ FILE = Path(__file__).with_name("data") / "organisations.yaml"
 
 _APART = re.compile(r"[^\w]+")
 _LONGEST = 80
+_BARE = 12
 _BEGINNING = 4
 """Names are compared with those that begin alike, so that ten thousand of them take no time."""
 
 
 def slug(name: str) -> str:
-    """An id from a name; letters of other scripts stay.
+    """An id from a name; letters of other scripts stay, and a name without any becomes a number.
 
     >>> slug("UN-Habitat"), slug("Khatib & Alami"), slug("Växjö")
     ('un-habitat', 'khatib-alami', 'vaxjo')
     """
     plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
     found = _APART.sub("-", plain.replace("'", "").lower()).strip("-_")
+    if not found:
+        return hashlib.sha256(name.encode()).hexdigest()[:_BARE]
     return found if len(found) <= _LONGEST else found[:_LONGEST].rpartition("-")[0] or found[:_LONGEST]
 
 

@@ -39,7 +39,7 @@ def _entry(facts: Sequence[Fact], at: str, *, is_continued: bool) -> Entry:
     held = [fact for fact in facts if not fact.until or fact.until > at]
     until = "" if held else max(fact.until for fact in facts if fact.ended_with_entry)
     shown = held or [fact for fact in facts if fact.until == until and fact.ended_with_entry]
-    cited = [one for fact in shown for one in fact.cited if one.as_of <= at]
+    cited = sorted((one for fact in shown for one in fact.cited if one.as_of <= at), key=lambda one: one.as_of)
     values: dict[str, tuple[str, ...]] = {}
     for fact in shown:
         if fact.field != LISTED_FIELD:

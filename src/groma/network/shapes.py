@@ -50,6 +50,13 @@ def _iso(text: str) -> str:
     return _when(text)
 
 
+def _some(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """At least one; pydantic's own `min_length` would count those alone that are well made."""
+    if not parts:
+        raise ValueError("at least 1 is needed")
+    return parts
+
+
 def _mail(text: str) -> str:
     if "@" in text and not _MAIL.fullmatch(text):
         raise ValueError("it is no mail address")
@@ -58,15 +65,15 @@ def _mail(text: str) -> str:
 
 Short = Annotated[
     str,
-    BeforeValidator(_text),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\r\n]*$"),
     AfterValidator(harmless),
+    BeforeValidator(_text),
 ]
 Long = Annotated[
     str,
-    BeforeValidator(_text),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LONG),
     AfterValidator(harmless),
+    BeforeValidator(_text),
 ]
 Id = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w.\-]*(/[^\W_][\w.\-]*)?$", max_length=120)]
 Shorts = Annotated[tuple[Short, ...], BeforeValidator(_listed), Field(max_length=MAX_PARTS)]
@@ -360,7 +367,7 @@ class ProgrammeShape(Part):
     organisations: Annotated[tuple[OrganisationShape, ...], Field(max_length=MAX_ITEMS)] = ()
     initiative: InitiativeShape | None = None
     officers: dict[str, dict[str, Count]] = Field(default_factory=dict)
-    snapshots: Annotated[tuple[SnapshotShape, ...], Field(min_length=1, max_length=MAX_PARTS)]
+    snapshots: Annotated[tuple[SnapshotShape, ...], Field(max_length=MAX_PARTS), AfterValidator(_some)]
 
     @model_validator(mode="before")
     @classmethod
