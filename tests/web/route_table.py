@@ -176,6 +176,15 @@ network                              302 403 403 403 200 200 -   | 302 405 405 4
 network_recurring                    302 403 403 403 200 200 -   | 302 405 405 405 405 405 -
 network_without                      302 403 403 403 200 200 -   | 302 405 405 405 405 405 -
 network_csv                          302 403 403 403 200 200 -   | 302 405 405 405 405 405 -
+# The programme's desk
+programme_desk                       302 403 200 403 200 200 -   | 302 405 405 405 405 405 -
+programme_differences                302 403 403 403 200 200 -   | 302 405 405 405 405 405 -
+programme_settle                     302 405 405 405 405 405 -   | 302 403 403 403 422 422 -
+programme_reopen                     302 405 405 405 405 405 -   | 302 403 403 403 302 302 -
+programme_add                        302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
+programme_step                       302 405 405 405 405 405 -   | 302 403 403 403 422 422 -
+programme_register                   302 403 200 403 200 200 -   | 302 405 405 405 405 405 -
+programme_entry                      302 403 200 403 200 200 -   | 302 403 403 403 422 422 -
 # Questions
 ask                                  200                         | 200
 ask_sent                             200                         | 200
@@ -184,6 +193,23 @@ question_show                        302 405 405 405 405 405 405 | 302 403 302 4
 question_refuse                      302 405 405 405 405 405 405 | 302 403 200 403 200 200 403
 question_answer                      302 405 405 405 405 405 405 | 302 403 200 403 200 200 403
 question_erase                       302 405 405 405 405 405 405 | 302 403 302 403 302 302 403
+# The programme
+programme                            200                         | 200
+programme_changes                    200                         | 200
+programme_feed                       200                         | 200
+programme_group_feed                 200                         | 200
+programme_groups                     200                         | 200
+programme_group                      200                         | 200
+programme_deliverables               200                         | 200
+programme_deliverable                200                         | 200
+programme_meetings                   200                         | 200
+programme_meeting                    200                         | 200
+programme_decisions                  200                         | 200
+programme_hubs                       200                         | 200
+programme_hub                        200                         | 200
+programme_organisations              200                         | 200
+programme_organisation               200                         | 200
+programme_file                       200                         | 200
 # Public site
 cities                               200                         | 200
 city                                 200                         | 200

@@ -20,7 +20,7 @@ site = for_this_file()
 NO_PAGES = {
     *(key for key in TABLE if key.startswith("api:") and key != "api:reference"),
     *"health ready privacy_export file exchange-workbook exchange-folder verify-bundle verify-evidence".split(),
-    *"network_csv edition_file+language".split(),
+    *"network_csv edition_file+language programme_feed programme_group_feed programme_file".split(),
 }
 """What a GET gives as data or as a file; the report has a test of its own in `tests/publish`."""
 LOOKERS = ("nobody", "coordinator", "verifier", "secretariat", "administrator")
@@ -59,6 +59,12 @@ FURTHER = {
         "/cases/?sector=water&kpi=EN.EN.WS.2C",
         "/search/?q=water",
         "/search/?q=nowheretobefound",
+        "/programme/?as-of=2021",
+        "/programme/?as-of=some+day",
+        "/programme/changes/?from=2021&to=2025-10-31",
+        "/programme/groups/people-oriented/",
+        "/programme/deliverables/?state=late&group=city-platforms",
+        "/programme/deliverables/?language=xx",
         "/nowhere",
     ],
     "guarded": [f"/account/2fa/{below}" for below in ("", "totp/deactivate/", "recovery-codes/")],

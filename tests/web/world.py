@@ -7,6 +7,7 @@ from dataclasses import replace
 from allauth.account.models import EmailAddress
 from cast import PASSWORD, PERIOD, give_mandate
 from django.urls import get_resolver, reverse
+from programme_kept import keep_programme
 
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.web import changes, rounds
@@ -17,6 +18,7 @@ from groma.web.models import (
     PlanAction,
     PlanEnabler,
     Question,
+    RegisterDifference,
     Round,
     Source,
     Target,
@@ -43,6 +45,7 @@ FIXED = {
     "rest": "no/such/thing",
     "view": "trends",
     "language": "en",
+    "register": "groups",
     "action": "submit",
     "name": "summary",
     "ending": "html",
@@ -59,6 +62,15 @@ OF_ROUTE = {
     "account_confirm_email": {"key": "none"},
     "account_reset_password_from_key": {"key": "none"},
     "entry-parts": {"key": "EN.EN.WS.2C"},
+    "programme_step": {"action": "place", "entry": "dpi"},
+    "programme_entry": {"entry": "dpi"},
+    "programme_group": {"entry": "city-platforms"},
+    "programme_group_feed": {"entry": "city-platforms"},
+    "programme_deliverable": {"entry": "procurement-guidelines-for-smart-sustainable-cities"},
+    "programme_meeting": {"entry": "ninth"},
+    "programme_hub": {"entry": "austria"},
+    "programme_organisation": {"entry": "itu"},
+    "programme_file": {"ending": "csv"},
 }
 
 
@@ -79,6 +91,7 @@ class World:
             round=Round.objects.get(city=cast.elsewhere, period=PERIOD), user=self.person("v", "verifier")
         )
         self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
+        keep_programme()
         for one in User.objects.all():
             EmailAddress.objects.create(user=one, email=one.email, verified=True, primary=True)
 
@@ -119,6 +132,7 @@ class World:
             "role_remove": membership.pk,
             "token": token.pk,
             "actor": str(contributor.actor),
+            "programme_settle": RegisterDifference.objects.values_list("pk", flat=True).first(),
             "join": link.rstrip("/").rpartition("/")[2],
         }
 

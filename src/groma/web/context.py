@@ -43,7 +43,7 @@ def pack_language() -> str:
 
 def _navigation(request: HttpRequest) -> Iterator[Link]:
     pages = [("cities", _("Cities")), ("indicators", _("Indicators")), ("compare", _("Compare"))]
-    pages += [("cases", _("Cases")), ("search", _("Search"))]
+    pages += [("cases", _("Cases")), ("programme", _("Programme")), ("search", _("Search"))]
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         pages.append(("desk", _("My work")))
     for name, words in pages:

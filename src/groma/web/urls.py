@@ -16,6 +16,8 @@ from groma.web.pages import (
     people,
     planning,
     privacy,
+    programme,
+    programme_desk,
     public,
     questions,
     style,
@@ -28,7 +30,22 @@ handler403 = "groma.web.pages.failures.forbidden"
 handler404 = "groma.web.pages.failures.missing"
 handler500 = "groma.web.pages.failures.broken"
 
-AREAS = (health, people, privacy, tokens, desk, entry, exchange, planning, verifying, network, questions, public)
+AREAS = (
+    health,
+    people,
+    privacy,
+    tokens,
+    desk,
+    entry,
+    exchange,
+    planning,
+    verifying,
+    network,
+    questions,
+    programme_desk,
+    programme,
+    public,
+)
 
 urlpatterns = [
     path("", home.landing, name="home"),

@@ -1,0 +1,31 @@
+"""The public pages of the programme: the initiative, its groups, deliverables, meetings, hubs and organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path, re_path
+
+from groma.web.pages.programme import changes, downloads, entries, feeds, home, lists
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("programme/", home.home, name="programme"),
+    path("programme/changes/", changes.changes, name="programme_changes"),
+    path("programme/feed.atom", feeds.everything, name="programme_feed"),
+    path("programme/groups/<str:entry>/feed.atom", feeds.of_group, name="programme_group_feed"),
+    path("programme/groups/", lists.groups, name="programme_groups"),
+    path("programme/groups/<str:entry>/", entries.group, name="programme_group"),
+    path("programme/deliverables/", lists.deliverables, name="programme_deliverables"),
+    path("programme/deliverables/<str:entry>/", entries.deliverable, name="programme_deliverable"),
+    path("programme/meetings/", lists.meetings, name="programme_meetings"),
+    path("programme/meetings/<path:entry>/", entries.meeting, name="programme_meeting"),
+    path("programme/decisions/", lists.decisions, name="programme_decisions"),
+    path("programme/hubs/", lists.hubs, name="programme_hubs"),
+    path("programme/hubs/<str:entry>/", entries.hub, name="programme_hub"),
+    path("programme/organisations/", lists.organisations, name="programme_organisations"),
+    path("programme/organisations/<str:entry>/", entries.organisation, name="programme_organisation"),
+    re_path(r"^programme/(?P<register>[a-z-]+)\.(?P<ending>csv|json)$", downloads.download, name="programme_file"),
+]

@@ -1,0 +1,82 @@
+"""One group, deliverable, meeting, hub or organisation. What has ended keeps its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.urls import Resolver404, resolve, reverse
+
+from groma.web.pages.programme.asking import asked, page
+from groma.web.programme import metadata
+from groma.web.programme.deliverables import deliverable_values
+from groma.web.programme.groups import group_values
+from groma.web.programme.meetings import meeting_values
+from groma.web.programme.members import hub_values, organisation_values
+from groma.web.public.showing import linked_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from groma.network.model import Entry
+    from groma.web.programme.shown import Programme
+    from groma.web.public.showing import Values
+
+Shows: Mapping[str, tuple[str, Callable[[Programme, Entry], Values]]] = {
+    "groups": ("group", group_values),
+    "deliverables": ("deliverable", deliverable_values),
+    "meetings": ("meeting", meeting_values),
+    "hubs": ("hub", hub_values),
+    "organisations": ("organisation", organisation_values),
+}
+
+
+def group(request: HttpRequest, entry: str) -> HttpResponse:
+    """A thematic group with its working groups, deliverables and meetings."""
+    calendar = f"{reverse('programme_group', kwargs={'entry': entry})}calendar.ics"
+    return _shown(request, "groups", entry, calendar=calendar if _leads_somewhere(calendar) else "")
+
+
+def deliverable(request: HttpRequest, entry: str) -> HttpResponse:
+    """A deliverable with its dates, versions and languages."""
+    return _shown(request, "deliverables", entry)
+
+
+def meeting(request: HttpRequest, entry: str) -> HttpResponse:
+    """A meeting with its sessions and decisions."""
+    return _shown(request, "meetings", entry)
+
+
+def hub(request: HttpRequest, entry: str) -> HttpResponse:
+    """A hub: who leads it, what it does."""
+    return _shown(request, "hubs", entry)
+
+
+def organisation(request: HttpRequest, entry: str) -> HttpResponse:
+    """An organisation: its roles, and what it leads since when."""
+    return _shown(request, "organisations", entry)
+
+
+def _shown(request: HttpRequest, register: str, name: str, **further: str) -> HttpResponse:
+    found = asked(request)
+    entry = found.programme.get(register, name)
+    if entry is None:
+        raise Http404
+    template, put_together = Shows[register]
+
+    def values() -> Values:
+        told = metadata.of_entry(found.programme, entry, site=request.build_absolute_uri)
+        return {"metadata": linked_data(told), **further, **put_together(found.programme, entry)}
+
+    return page(request, template, found, values=values)
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Whether this site has such an address."""
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True

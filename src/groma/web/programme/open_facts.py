@@ -1,0 +1,97 @@
+"""Which facts of the registers everybody may see.
+
+What a published source says is public. What was said here is public too, but for what is only proposed, what is asked
+of somebody, and what people write to each other while they work.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from groma.network.registers import registers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from groma.network.model import Fact
+
+    Key = tuple[str, str]
+
+OPEN = (
+    *("organisations", "groups", "working-groups", "deliverables", "meetings", "sessions", "decisions", "work-plans"),
+    *("work-plan-items", "hubs", "programmes", "projects", "proposals", "cities", "roles", "initiative"),
+)
+"""Registers that have something public; of any other nothing is."""
+FROM_SOURCES = frozenset({"roles", "projects", "proposals"})
+"""Registers of which only that is public which a published source says: persons, and what cities ask for."""
+NOT_YET: Mapping[str, frozenset[str]] = {
+    "groups": frozenset({"proposed", "refused"}),
+    "working-groups": frozenset({"proposed", "refused"}),
+    "deliverables": frozenset({"proposed", "dropped"}),
+    "work-plans": frozenset({"gathering", "commenting", "dropped"}),
+    "cities": frozenset({"letter_of_interest", "declined"}),
+}
+"""States in which an entry that no published source has is for members only."""
+WITHIN = frozenset({"returned_for", "due", "comment", "review", "reviewer", "reviewed_by", "file", "record"})
+"""Fields that are never public."""
+OPEN_FIELDS = frozenset(
+    (
+        "listed name also_called formerly short established aim aligned_with definition contact figure kind role"
+        " country address state scope leader leader_country secretariat timeline succeeds merged_into builds_on"
+        " complements next of planned published version language licence case cases number moderator group about date"
+        " starts ends zone every week weekday until skips place objective agenda fee side_event period approved_by"
+        " deliverable with connects does offers city hub"
+    ).split()
+)
+"""Fields that are public also where they were said here; any other is where a published source has it."""
+
+
+def open_facts(facts: Iterable[Fact], *, at: str, published: Collection[str]) -> tuple[Fact, ...]:
+    """The facts that everybody may see on a day.
+
+    Args:
+        facts: Every fact known by that day.
+        at: The day, in ISO 8601.
+        published: Titles of the published sources that were taken in.
+    """
+    by_entry: dict[Key, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.register in OPEN and fact.since <= at:
+            by_entry[fact.register, fact.entry].append(fact)
+    sources = frozenset(published)
+    shut = {key for key, of_one in by_entry.items() if not _is_open(of_one, at=at, sources=sources)}
+    found = (fact for key, of_one in by_entry.items() if not _is_under(key, shut) for fact in of_one)
+    return tuple(fact for fact in found if _may_be_said(fact, shut=shut, sources=sources))
+
+
+def _is_open(facts: Sequence[Fact], *, at: str, sources: frozenset[str]) -> bool:
+    if any(_is_sourced(fact, sources) for fact in facts):
+        return True
+    register = facts[0].register
+    if register in FROM_SOURCES:
+        return False
+    states = {fact.value for fact in facts if fact.field == "state" and (not fact.until or fact.until > at)}
+    return not states & NOT_YET.get(register, frozenset())
+
+
+def _is_sourced(fact: Fact, sources: frozenset[str]) -> bool:
+    return any(one.title in sources for one in fact.cited)
+
+
+def _is_under(key: Key, shut: Collection[Key]) -> bool:
+    """Whether an entry, or the one above it, is not public."""
+    register, entry = key
+    above = registers()[register].parent if register in registers() else ""
+    return key in shut or (bool(above) and (above, entry.rpartition("/")[0]) in shut)
+
+
+def _may_be_said(fact: Fact, *, shut: Collection[Key], sources: frozenset[str]) -> bool:
+    """Whether a field may be shown, and what it names as well."""
+    if fact.field in WITHIN:
+        return False
+    if fact.field not in OPEN_FIELDS and not _is_sourced(fact, sources):
+        return False
+    field = registers()[fact.register].fields.get(fact.field)
+    named = field.of if field and field.type == "ref" else ()
+    return not any(_is_under((register, fact.value), shut) for register in named)
