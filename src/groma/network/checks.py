@@ -41,7 +41,8 @@ _SHARED = re.compile(
 )
 _ALIKE = 0.92
 """From here on two titles are taken for nearly the same; a word more or less in a long title stays above it."""
-_BEGINNING = 6
+_COMPARED = 20
+"""With how many titles that have nearly the same words one is compared."""
 _ALWAYS = frozenset({"older_snapshot", "succession_circle"})
 """Rules that are told of a file whatever they are about."""
 
@@ -233,7 +234,7 @@ def _is_linked(values: Values, one: Key, other: Key) -> bool:
 
 def _published_twice(values: Values, places: Places) -> Iterator[Finding]:
     """One title, or nearly one, under two ids; and one deliverable with two dates of publication."""
-    beginnings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    met: dict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
     for (register, entry), fields in values.items():
         if register != "deliverables":
             continue
@@ -242,11 +243,19 @@ def _published_twice(values: Values, places: Places) -> Iterator[Finding]:
             what = sentence("`{one}` was published twice: {dates}.", one=entry, dates=", ".join(dates))
             yield _alike(what, "published_twice", one=entry, names=names, places=places)
         title = slug(names[0])
-        for other, known in beginnings[title[:_BEGINNING]]:
+        ways = _all_but_one(title)
+        for other, known in dict.fromkeys(one for way in ways for one in met[way][-_COMPARED:]):
             if _is_alike(title, known) and not _is_told_apart(values, (register, entry), (register, other)):
                 what = sentence("`{one}` and `{other}` have nearly one title.", one=entry, other=other)
                 yield _alike(what, "published_twice", one=entry, names=names, places=places)
-        beginnings[title[:_BEGINNING]].append((entry, title))
+        for way in ways:
+            met[way].append((entry, title))
+
+
+def _all_but_one(title: str) -> set[frozenset[str]]:
+    """The words of a title, and all but each of them: titles that share none of these differ in two words or more."""
+    words = title.split("-")
+    return {frozenset(words), *(frozenset((*words[:at], *words[at + 1 :])) for at in range(len(words)))}
 
 
 def _is_told_apart(values: Values, one: Key, other: Key) -> bool:

@@ -38,11 +38,20 @@ class Places:
 
     @cached_property
     def _steps(self) -> dict[str, Steps]:
-        """The way to the first place of each text."""
+        """The way to the first place of each text, and to each working group by its whole id."""
         steps: dict[str, Steps] = {}
         for text, way in _texts(self.content, ()):
             steps.setdefault(text, way)
+            group = self._at(way[:4]) if way[2:3] == ("thematic_groups",) and way[4:5] == ("working_groups",) else None
+            if group and way[6:] in {("id",), ("key",)}:
+                steps.setdefault(f"{group.get('id')}/{text}", way)
         return steps
+
+    def _at(self, way: Steps) -> Any:
+        found = self.content
+        for step in way:
+            found = found[step]
+        return found
 
 
 def _texts(value: Any, way: Steps) -> Iterator[tuple[str, Steps]]:
