@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from groma.plan.lifts import Lift
 from groma.plan.next_steps import next_steps, top_three
 from groma.publish.names import figure_name, group_name, level_name
 from groma.publish.next_words import advice
@@ -24,6 +25,7 @@ from groma.publish.wording import counted, noted, said, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from groma.plan.obtaining import Request
     from groma.publish.advice import Advice
     from groma.publish.book import Book
     from groma.publish.prose import Text
@@ -69,13 +71,16 @@ class Decision:
 def decisions(book: Book) -> tuple[Decision, Decision, Decision]:
     """The three things to do first: the same that the next steps begin with, then what is worth doing in any city."""
     steps = top_three(next_steps(book.city, book.pack, book.card))
-    found = (_decision(advice(one, book.pack)) for one in steps)
+    found = (_decision(one, advice(one, book.pack)) for one in steps)
     first, second, third = islice(chain(found, _general(book)), MANY)
     return first, second, third
 
 
-def _decision(told: Advice) -> Decision:
-    return Decision(told.what, told.why, told.keys[0], told.kind, told.mark)
+def _decision(step: Lift | Request, told: Advice) -> Decision:
+    """What it brings; of a question answered by no, what is asked for besides, which its name does not tell."""
+    is_answer = isinstance(step, Lift) and step.result.point.is_yes_no
+    why = in_sequence(told.why, told.takes) if is_answer else told.why
+    return Decision(told.what, why, told.keys[0], told.kind, told.mark)
 
 
 def _general(book: Book) -> Iterator[Decision]:

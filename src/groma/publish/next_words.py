@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from groma.record.model import City
 
 FIRST_TITLE = noted("Do first")
+FIRST_RULE = noted(
+    "By the points each would add to the result as it stands; what matters most to residents is for the city to say."
+)
 LIFTS_TITLE = noted("Figures that would lift the result most")
 REQUESTS_TITLE = noted("Missing figures that are cheapest to get")
 WHY, HOW, WHO = noted("Why"), noted("How"), noted("Who")
@@ -66,6 +69,11 @@ def advice(step: Lift | Request, pack: Pack) -> Advice:
 def first_title() -> str:
     """What stands above the first three."""
     return words(FIRST_TITLE)
+
+
+def first_rule() -> str:
+    """By what they were chosen."""
+    return words(FIRST_RULE)
 
 
 def labels(told: Advice) -> tuple[tuple[str, str], ...]:

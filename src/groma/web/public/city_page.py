@@ -13,7 +13,7 @@ from groma.publish.figures import result_figure, series_of
 from groma.publish.gaps import missing
 from groma.publish.marks import band_mark, sparkline
 from groma.publish.names import figure_name, group_name, level_name, title_of
-from groma.publish.next_words import first_title
+from groma.publish.next_words import first_rule, first_title
 from groma.publish.numbers_text import (
     age_text,
     band_text,
@@ -96,6 +96,7 @@ def overview(edition: Edition) -> Values:
         "sentences": [linked(sentence, edition) for sentence in page.sentences],
         "numbers": _numbers(page),
         "decisions_title": first_title(),
+        "decisions_rule": first_rule(),
         "decisions": [(one.what, linked(one.why, edition)) for one in page.decisions],
         "rests_on": linked(page.method, edition),
         "wheel": inline_wheel(book, edition),

@@ -61,7 +61,7 @@ def statement_of(row: RegisterStatement) -> Statement:
     content: dict[str, Any] = row.content
     claims = tuple(Claim(*one) for one in content["claims"])
     covers = tuple(Cover(*one) for one in content["covers"])
-    return Statement(row.as_of, tuple(row.sources), claims, covers, row.origin)  # type: ignore[arg-type]
+    return Statement(row.as_of, tuple(row.sources), claims, covers, row.origin)  # type: ignore[arg-type]  # the column holds only origins
 
 
 def digest(statement: Statement, *, salt: str = "") -> str:
