@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from groma.errors import RecordError, sentence
 from groma.network.dates import read_when
 from groma.network.register import FINAL, entries
+from groma.network.registers import LISTED_FIELD
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -153,29 +154,35 @@ class _Evidence:
     @cached_property
     def lists(self) -> dict[str, tuple[Cited, ...]]:
         """The newest sources of each list of organisations, as it was on the first day."""
-        found: dict[str, set[Cited]] = defaultdict(set)
-        for (register, entry), facts in self._of.items():
-            if register == "organisations":
-                for fact in facts:
-                    if fact.field == "role":
-                        found[fact.value] |= set(self.before((register, entry), "role"))
-        newest = {role: max((one.as_of for one in cited), default="") for role, cited in found.items()}
+        roles = [fact for facts in self._of.values() for fact in facts if fact.register == "organisations"]
+        held = [fact for fact in roles if fact.field == "role" and self._holds(fact, self.first)]
         return {
-            role: tuple(sorted((one for one in cited if one.as_of == newest[role]), key=lambda one: one.title))
-            for role, cited in found.items()
+            role: self._newest_of((fact for fact in held if fact.value == role), self.first)
+            for role in sorted({fact.value for fact in held})
         }
+
+    @cached_property
+    def is_listed_anew(self) -> bool:
+        """Whether a source between the two days lists again what was there on the first: else none could be silent."""
+        listed = (fact for facts in self._of.values() for fact in facts if fact.field == LISTED_FIELD)
+        known = (fact for fact in listed if fact.register in WORK and fact.since <= self.first)
+        return any(self.first < one.as_of <= self.second for fact in known for one in fact.cited)
 
     def until(self, key: Key, field: str) -> str:
         """When the last value of a field ended."""
         return max((fact.until for fact in self._of[key] if fact.field == field), default="")
 
     def _newest(self, key: Key, fields: tuple[str, ...], at: str) -> tuple[Cited, ...]:
-        held = [
-            fact
-            for fact in self._of[key]
-            if fact.since <= at and (not fact.until or fact.until > at) and (not fields or fact.field in fields)
-        ]
-        cited = [one for fact in held for one in fact.cited if one.as_of <= at]
+        of_fields = (fact for fact in self._of[key] if not fields or fact.field in fields)
+        return self._newest_of((fact for fact in of_fields if self._holds(fact, at)), at)
+
+    @staticmethod
+    def _holds(fact: Fact, at: str) -> bool:
+        return fact.since <= at and (not fact.until or fact.until > at)
+
+    @staticmethod
+    def _newest_of(facts: Iterable[Fact], at: str) -> tuple[Cited, ...]:
+        cited = [one for fact in facts for one in fact.cited if one.as_of <= at]
         newest = max((one.as_of for one in cited), default="")
         return tuple(dict.fromkeys(one for one in cited if one.as_of == newest))
 
@@ -241,7 +248,7 @@ class _Course:
         if (added := self._predecessors(key, now)) and not then.all("succeeds"):
             cited = self.evidence.after(key, "succeeds") or self.evidence.after(key)
             yield self._change("succeeded", key, before=added, after=(now.id,), cited=cited, since=now.seen)
-        if now.register in WORK and now.seen <= self.evidence.first:
+        if now.register in WORK and now.seen <= self.evidence.first and self.evidence.is_listed_anew:
             yield self._change("silent", key, before=(then.state,), cited=self.evidence.before(key), since=now.seen)
 
     def _moved(self, kind: Kind, key: Key, field: str, *, then: Entry, now: Entry) -> Iterator[Change]:
