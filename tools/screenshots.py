@@ -68,6 +68,8 @@ SCENES = {
     "cases": Scene("/cases/"),
     "search": Scene("/search/?q=water"),
     "public-plan": Scene("/cities/exempla/plan/"),
+    "programme-desk": Scene("/programme/desk/", who="secretariat"),
+    "programme-entry": Scene("/programme/desk/deliverables/demo-guide/", who="leader"),
     "style": Scene("/style"),
 }
 LOOKS = {

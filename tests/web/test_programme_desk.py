@@ -202,7 +202,6 @@ def test_what_has_no_known_state_is_placed(by):
     assert stage(store.entry_at("groups", "dpi")) == "active"
     assert step(by("leader"), "place", "groups", "ai", place="place_active", reason="x").status_code in {
         HTTPStatus.FORBIDDEN,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
     }
     assert stage(store.entry_at("groups", "ai")) == "unknown"
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from groma.network.workflows import due, stage, waits_for
+from groma.network.workflows import DUE, due, stage, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,7 @@ class Item:
     Attributes:
         stage: Where it stands in its workflow.
         due: The day the next step is due; `None` where nobody said.
+        is_planned: Whether that is no more than the time it was planned for.
         days_late: By how many days it is late; 0 where it is not.
         waits_for: The roles that are to take the next step.
         who: Ids of the organisations or groups that it is with: those that own or lead it, and those still to review.
@@ -41,6 +42,7 @@ class Item:
     name: str
     stage: str
     due: dt.date | None
+    is_planned: bool
     days_late: int
     waits_for: tuple[str, ...]
     who: tuple[str, ...]
@@ -109,6 +111,7 @@ def _item(entry: Entry, known: Known, *, on: dt.date) -> Item:
         name=entry.name,
         stage=stage(entry),
         due=day,
+        is_planned=not entry.one(DUE),
         days_late=late,
         waits_for=waits_for(entry),
         who=_who(entry, known),

@@ -1,4 +1,4 @@
-"""The demo: bundled cities, a cast that is labelled as demo, and rounds in every stage of an invented city.
+"""The demo: bundled cities and programme, a cast labelled as demo, and rounds in every stage of an invented city.
 
 2023 is published and verified figure by figure, 2024 is submitted and waits for the verifier, 2025 is in
 draft and waits for the departments.
@@ -17,7 +17,7 @@ from groma.plan.reading import read_plan
 from groma.record.bundled import bundled_cities, city_folder
 from groma.record.folder import read_city
 from groma.record.period import parse_period
-from groma.web import changes, rounds
+from groma.web import changes, demo_programme, rounds
 from groma.web.facts import open_errors
 from groma.web.models import Answer, Assignment, City, Department, Mandate, Membership, Round, User
 from groma.web.standing import fingerprint, standing
@@ -53,6 +53,9 @@ CAST = (
     SignIn("independent verifier", f"verifier@{DOMAIN}"),
     SignIn("network secretariat", f"secretariat@{DOMAIN}"),
     SignIn("administrator", f"administrator@{DOMAIN}"),
+    SignIn("leader of a group", f"leader@{DOMAIN}"),
+    SignIn("reviewer for a UN body", f"reviewer@{DOMAIN}"),
+    SignIn("expert on projects", f"expert@{DOMAIN}"),
 )
 
 
@@ -74,6 +77,8 @@ def make(password: str, *, say: Callable[[str], None] = lambda _: None) -> None:
             say(f"taking in {name}")
             folder = city_folder(name)
             take_in(read_city(folder), plan=read_plan(folder), gesture=gesture, twins="first")
+        say("taking in the programme")
+        demo_programme.make(gesture)
         cast = _cast(password, gesture)
         for city in City.objects.exclude(pk=INVENTED):
             say(f"publishing {city.name}")
@@ -94,6 +99,9 @@ def _cast(password: str, gesture: Gesture) -> dict[str, User]:
         "verifier": {"role": "verifier", "qualification": "qualified"},
         "secretariat": {"role": "secretariat"},
         "administrator": {"role": "administrator"},
+        "leader": {"role": "leader", "group": demo_programme.GROUP},
+        "reviewer": {"role": "reviewer", "group": demo_programme.BODY},
+        "expert": {"role": "expert"},
     }
     people = {}
     for name, place in places.items():
@@ -116,13 +124,13 @@ def _publish_as_taken_in(city: City, pack: Pack, *, by: User) -> None:
 
 
 def _run_rounds(city: City, pack: Pack, *, cast: dict[str, User], gesture: Gesture) -> None:
-    first = rounds.open_round(city, pack, period="2023", gesture=gesture)
+    first = rounds.open_round(city, pack, period="2023", gesture=Gesture(SYSTEM))
     _assign(first, pack, gesture)
     _submit(first, cast=cast, gesture=gesture)
     _verify_and_publish(Round.objects.get(pk=first.pk), cast=cast)
-    second = rounds.open_round(city, pack, period="2024", gesture=gesture)
+    second = rounds.open_round(city, pack, period="2024", gesture=Gesture(SYSTEM))
     _submit(second, cast=cast, gesture=gesture)
-    rounds.open_round(city, pack, period="2025", gesture=gesture)
+    rounds.open_round(city, pack, period="2025", gesture=Gesture(SYSTEM))
 
 
 def _assign(round_: Round, pack: Pack, gesture: Gesture) -> None:

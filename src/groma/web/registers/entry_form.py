@@ -22,7 +22,7 @@ from groma.web.refusals import refused
 from groma.web.registers.moves import mark
 from groma.web.registers.naming import names
 from groma.web.registers.store import LONGEST
-from groma.web.registers.words import CHOICES, FIELDS, HINTS
+from groma.web.registers.words import CHOICES, FIELDS, HINTS, OF_FIELDS
 from groma.web.registers.writing import NUMBERED, may_say
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ class EntryForm(forms.Form):
         given: dict[str, Any] = {"label": FIELDS.get(name, name), "required": is_named, "initial": self._now(name, one)}
         if one.type == "choice":
             return _choices(one, given)
-        hint = HINTS.get(one.type, "")
+        hint = OF_FIELDS.get(name) or HINTS.get(one.type, "")
         if one.many:
             hint = f"{hint} {SEVERAL_PARTS if one.type == 'long' else SEVERAL_LINES}".strip()
         if one.type == "day" and not one.many:
-            return forms.CharField(max_length=40, widget=Day(), **given)
+            return forms.CharField(help_text=hint, max_length=40, widget=Day(), **given)
         if one.many or one.type == "long":
-            rows = 5 if one.type == "long" else 3
+            rows = 5 if one.type == "long" else 2
             return forms.CharField(help_text=hint, widget=forms.Textarea({"rows": rows}), max_length=LONGEST, **given)
         return forms.CharField(help_text=hint, max_length=LINE, **given)
 

@@ -39,7 +39,7 @@ def _further(user: User) -> Iterator[Link]:
         yield Link(_("All cities of the network"), reverse("network"))
         yield Link(_("People of the network"), reverse("people"))
     if may_follow_programme(user):
-        yield Link(_("The programme"), reverse("programme_desk"))
+        yield Link(_("The programme's desk"), reverse("programme_desk"))
     for city in City.objects.filter(memberships__user=user).distinct().order_by("name"):
         yield Link(_("Plan of %(city)s") % {"city": city.name}, reverse("plan", args=[city.pk]))
     for city in City.objects.filter(memberships__user=user, memberships__role="coordinator"):

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from groma.network.model import Entry
     from groma.web.registers.relations import Relation
 
-PAGE = 100
+PAGE = 50
 WITH_WORKFLOW = tuple(name for name, one in registers().items() if one.workflow)
 NAMING = ("organisations",)
 TIMES = {
@@ -49,13 +50,17 @@ TIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item of the board in words."""
+    """An item of the board in words, put together here: fifty of them on a page are many for a template.
+
+    Attributes:
+        when: By when it is due, or how late it is. since: Since when it is late.
+    """
 
     name: str
     address: str
     about: str
-    due: dt.date | None
-    late: str
+    when: str
+    since: str
     waits: str
     who: str
 
@@ -138,17 +143,28 @@ def _parts(items: Iterable[Item], names: Mapping[str, str]) -> list[tuple[str, b
 
 
 def _shown(item: Item, names: Mapping[str, str]) -> Shown:
-    of = [names.get(one, one) for one in item.groups if one != item.id]
-    late = ngettext("%(days)s day late", "%(days)s days late", item.days_late) % {"days": item.days_late}
+    of = [said for one in item.groups if one != item.id and (said := names.get(one, one)) != item.name]
+    when, since = _when(item)
     return Shown(
         name=item.name,
         address=reverse("programme_entry", args=[item.register, item.id]),
         about=" · ".join([str(ONE[item.register]), stage_words(item.stage), *of]),
-        due=item.due,
-        late=late if item.days_late else "",
-        waits=role_words(item.waits_for),
+        when=when,
+        since=since,
+        waits=_("waits for %(whom)s") % {"whom": role_words(item.waits_for)},
         who=", ".join(names.get(one, one) for one in item.who),
     )
+
+
+def _when(item: Item) -> tuple[str, str]:
+    """By when it is due or how late it is, and since when."""
+    if item.due is None:
+        return "", ""
+    date = {"date": date_format(item.due, "DATE_FORMAT")}
+    if not item.days_late:
+        return (_("planned until %(date)s") if item.is_planned else _("due %(date)s")) % date, ""
+    late = ngettext("%(days)s day late", "%(days)s days late", item.days_late) % {"days": item.days_late}
+    return late, (_("was planned until %(date)s") if item.is_planned else _("was due %(date)s")) % date
 
 
 def _groups(entries: Iterable[Entry]) -> list[tuple[str, str]]:

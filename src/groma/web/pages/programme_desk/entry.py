@@ -33,6 +33,8 @@ from groma.web.registers.story import facts_of, lines, story
 from groma.web.registers.words import ONE, role_words, stage_words, step_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from groma.network.model import Entry
@@ -109,7 +111,7 @@ def step(request: HttpRequest, action: str, **where: str) -> HttpResponse:
     found = entry_of(relation, **where)
     chosen = request.POST.get("place", "") if action == "place" else action
     offer = next((one for one in moves.offered(relation, found) if one.step.action == chosen), None)
-    if offer is None and action != "place":
+    if offer is None and (action != "place" or not _places(moves.offered(relation, found))):
         raise PermissionDenied
     form = StepForm(request.POST, wants_reason=offer is None or offer.wants_reason, auto_id=f"{action}_%s")
     if offer is None or not form.is_valid():
@@ -187,9 +189,7 @@ def _page(
         "known": _known(found),
         "steps": [_step(found, one, sent) for one in offers if not one.step.action.startswith(PLACE)],
         "place_form": place,
-        "stages": [
-            (one.step.action, stage_words(one.step.next)) for one in offers if one.step.action.startswith(PLACE)
-        ],
+        "stages": _places(offers),
         "lines": lines(found, facts, held=True),
         "before": lines(found, facts, held=False),
         "events": story(found),
@@ -198,6 +198,12 @@ def _page(
         "wrong": form or next(iter(sent.values()), None),
     }
     return render(request, "web/programme/desk/entry.html", shown, status=status)
+
+
+def _places(offers: Iterable[Offered]) -> list[tuple[str, str]]:
+    """The steps that place an entry, each with the state it is placed in."""
+    placing = (one.step for one in offers if one.step.action.startswith(PLACE))
+    return [(step.action, stage_words(step.next)) for step in placing]
 
 
 def _known(found: Entry) -> list[tuple[str, object]]:

@@ -57,7 +57,7 @@ def entry_of(relation: Relation, register: str, entry: str) -> Entry:
 
 def crumbs(register: str = "") -> list[Link]:
     """The way from the work list to a page of the desk."""
-    found = [Link(_("My work"), reverse("desk")), Link(_("The programme"), reverse("programme_desk"))]
+    found = [Link(_("My work"), reverse("desk")), Link(_("The programme's desk"), reverse("programme_desk"))]
     if register:
         found.append(Link(str(SEVERAL[register]), reverse("programme_register", args=[register])))
     return found

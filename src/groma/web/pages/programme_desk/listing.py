@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from groma.network.model import Entry
 
-PAGE = 100
+PAGE = 50
 LONGEST_SEARCH = 200
 
 
