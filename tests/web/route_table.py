@@ -75,6 +75,11 @@ api:list_city_enablers               401                         | 405
 api:list_cases                       200                         | 405
 api:show_case                        200                         | 405
 api:list_found                       200                         | 405
+api:list_registers                   200                         | 405
+api:list_register_entries            200                         | 405
+api:show_register_entry              200                         | 405
+api:list_register_differences        200                         | 405
+api:list_register_changes            200                         | 405
 api:list_packs                       200                         | 405
 api:show_pack                        200                         | 405
 api:show_benchmark_set               200                         | 405

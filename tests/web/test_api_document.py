@@ -19,6 +19,7 @@ from django.urls import resolve
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from plans_kept import keep_plan
+from programme_kept import keep_programme
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
@@ -44,9 +45,10 @@ HOW_MANY, SHORT = "GROMA_API_EXAMPLES", 3
 
 
 def step(cast):
-    """A city with a plan, an edition, a question about it, and the round with the verifier again, who has asked too."""
+    """A programme; a city with a plan, an edition, a question, and the round with the verifier, who has asked too."""
     published(cast)
     keep_plan(cast)
+    keep_programme()
     asking.show(asked_by_a_resident(), by=cast.coordinator)
     rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "reopen", by=cast.coordinator, reason="A slip.")
     rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "submit", by=cast.coordinator)
@@ -58,7 +60,7 @@ def what_is_there(name):
     """Parts of addresses that lead somewhere."""
     finding = next(one for one in standing(Round.objects.get()).findings if one.subject == WATER)
     named = {"city": "littleford", "pack": "u4ssc", "period": "2024", "edition": "newest", "benchmark_set": "groma"}
-    named["case"] = "oslo-fewer-cars"
+    named |= {"case": "oslo-fewer-cars", "register": "groups", "entry": "ai"}
     keys = {"code": WATER, "variable": WATER, "key": INTERNET if "answers" in name else WATER}
     return named | keys | {"question": Question.objects.get().pk, "fingerprint": fingerprint(finding)}
 

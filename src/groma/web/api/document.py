@@ -22,6 +22,7 @@ from groma.web.api.problems import MEDIA_TYPE, Problem, answer_to
 from groma.web.api.reading import cities, packs
 from groma.web.api.reading_planned import adopted, working
 from groma.web.api.reading_plans import cases, following, search
+from groma.web.api.reading_programme import programme
 from groma.web.api.taking_part import about, answering, taking_part
 from groma.web.people.tokens import SCOPES
 
@@ -80,6 +81,7 @@ api.add_router("/plans", working)
 api.add_router("/packs", packs)
 api.add_router("/cases", cases)
 api.add_router("/search", search)
+api.add_router("/programme", programme)
 api.add_router("/token", about)
 api.add_router("/rounds", taking_part)
 api.add_router("/rounds", deciding)

@@ -45,6 +45,11 @@ class Programme:
         """Whether nothing is public."""
         return not self.facts
 
+    @property
+    def first_source(self) -> str:
+        """The date of the first source that has one; empty where none has."""
+        return min((one.since for of_one in self.facts.values() for one in of_one if one.since), default="")
+
     def all(self, register: str) -> tuple[Entry, ...]:
         """The entries of a register, in the order of their ids."""
         return tuple(self.by_register.get(register, {}).values())

@@ -25,7 +25,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     now, day, mistake = shown.stamp(), "", ""
     try:
         day = last_day(given["to"]) if given["to"] else ""
-        first = given["from"] or _first(shown.programme(now, day))
+        first = given["from"] or shown.programme(now, day).first_source
         last_day(first or "2000")
     except RecordError as error:
         day, first, mistake = "", given["from"], refused(error)
@@ -36,9 +36,3 @@ def changes(request: HttpRequest) -> HttpResponse:
         return {"way": way(), **between_values(programme, first=first, second=second, mistake=mistake)}
 
     return page(request, "changes", Asked("", "", programme, now), values=values)
-
-
-def _first(programme: shown.Programme) -> str:
-    """The earliest date of a source."""
-    dates = (one.since for of_one in programme.facts.values() for one in of_one)
-    return min(filter(None, dates), default="")
