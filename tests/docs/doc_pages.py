@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-APART = {"prepare", "backup", "restore", "trail", "invite", "remind"}
+APART = {"prepare", "backup", "restore", "trail", "invite", "remind", "network"}
 FENCE = re.compile(r"^```(?P<info>.+?)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

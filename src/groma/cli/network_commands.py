@@ -176,16 +176,18 @@ def _take_in(path: Path, *, without_persons: bool) -> None:
         settled=settled.values_list("register", "entry", "field"),
     )
     _refuse_errors(programme)
-    statements = RegisterStatement.objects.count()
+    before = RegisterStatement.objects.count()
     taken = taking_in.take_in(programme, gesture=Gesture(SYSTEM))
-    new = RegisterStatement.objects.count() - statements
+    new = RegisterStatement.objects.count() - before
     if not (new or taken.differences):
         typer.echo("Nothing is new: the registers have all that the file says.")
         return
     print_findings((*programme.findings, *map(_told, taken.differences)))
-    typer.echo(f"Taken in: {new} statements; the registers hold {taken.facts:,} facts, {taken.before:,} before.")
-    if taken.differences:
-        typer.echo(f"Sources differ on {len(taken.differences)} things; they wait to be settled on the web.")
+    statements = "1 statement" if new == 1 else f"{new} statements"
+    typer.echo(f"Taken in: {statements}; the registers hold {taken.facts:,} facts, {taken.before:,} before.")
+    if count := len(taken.differences):
+        things = "a thing; it waits" if count == 1 else f"{count} things; they wait"
+        typer.echo(f"Sources differ on {things} to be settled on the web.")
 
 
 def _told(one: Difference) -> Finding:
