@@ -24,7 +24,7 @@ WORDS = Words(
     no_end="Nobody said when it ends.",
     no_zone="It starts at {time}; nobody said in which time zone.",
     deadline="Due: {name}",
-    planned="Planned for {when}.",
+    planned=lambda when: f"Planned for {when}.",
     left_out=lambda count: f"{count} have no day.",
 )
 ZURICH = {"starts": "10:00", "ends": "11:30", "zone": "Europe/Zurich"}

@@ -162,6 +162,8 @@ plan_action                          302 200 200 404 200 200 404 | 302 403 422 4
 plan_enabler_new                     302 403 200 404 403 403 404 | 302 403 422 404 403 403 404
 plan_enabler                         302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
 plan_budget                          302 200 200 404 200 200 404 | 405
+plan_account                         302 200 200 404 200 200 404 | 405
+plan_case                            302 403 404 404 403 403 404 | 405
 # Verification
 verify                               302 403 403 200 200 200 404 | 302 403 403 200 403 403 404
 verify-declaration                   302 403 403 200 403 403 404 | 302 403 403 200 403 403 404
@@ -187,9 +189,11 @@ programme_differences                302 403 403 403 200 200 -   | 302 405 405 4
 programme_settle                     302 405 405 405 405 405 -   | 302 403 403 403 422 422 -
 programme_reopen                     302 405 405 405 405 405 -   | 302 403 403 403 302 302 -
 programme_add                        302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
-programme_step                       302 405 405 405 405 405 -   | 302 403 403 403 422 422 -
+programme_step                       302 405 405 405 405 405 -   | 302 403 403 403 422 403 -
 programme_register                   302 403 200 403 200 200 -   | 302 405 405 405 405 405 -
 programme_entry                      302 403 200 403 200 200 -   | 302 403 403 403 422 422 -
+programme_record                     302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
+programme_paper                      302 403 200 403 200 200 -   | 405
 # Questions
 ask                                  200                         | 200
 ask_sent                             200                         | 200
@@ -215,6 +219,9 @@ programme_hub                        200                         | 200
 programme_organisations              200                         | 200
 programme_organisation               200                         | 200
 programme_file                       200                         | 200
+programme_calendar                   200                         | 405
+programme_group_calendar             200                         | 405
+programme_working_calendar           200                         | 405
 # Public site
 cities                               200                         | 200
 city                                 200                         | 200

@@ -48,7 +48,7 @@ class Words:
         no_end: That nobody said when a meeting ends.
         no_zone: That it starts at a time of which nobody said the zone; has the part `{time}`.
         deadline: What the deadline of a deliverable is called; has the part `{name}`.
-        planned: What was said of when it is planned for; has the part `{when}`.
+        planned: When it is planned for, as a sentence, from what was said.
         left_out: How many meetings have no day; has the part `{count}`.
     """
 
@@ -58,7 +58,7 @@ class Words:
     no_end: str
     no_zone: str
     deadline: str
-    planned: str
+    planned: Callable[[str], str]
     left_out: Callable[[int], str]
 
 
@@ -170,7 +170,7 @@ class _Maker:
         _set_times(event, Times(day, None, ""))
         event.add("transp", "TRANSPARENT")
         planned = entry.one("planned")
-        self._describe(event, [self.words.planned.format(when=planned)] if planned and not entry.one("due") else [])
+        self._describe(event, [self.words.planned(planned)] if planned and not entry.one("due") else [])
         return event
 
     def _event(self, entry: Entry, *, summary: str) -> Event:

@@ -1,0 +1,224 @@
+"""Small forms that add one thing to a meeting: a decision, an action item, a line of the agenda, a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from groma.errors import GromaError
+from groma.network.text import one_address
+from groma.web.desk.forms import Day
+from groma.web.refusals import refused
+from groma.web.registers import store, writing
+from groma.web.registers.moves import mark
+from groma.web.registers.naming import names
+from groma.web.registers.words import CHOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import QueryDict
+    from django_stubs_ext import StrOrPromise
+
+    from groma.network.model import Entry
+    from groma.web.models import User
+
+LINE, TEXT = 500, 5_000
+OWNERS = ("organisations", "groups", "working-groups")
+ACCESS = ("members", "secretariat", "public")
+
+
+class MeetingForm(forms.Form):
+    """Adds one thing to a meeting.
+
+    Attributes:
+        what: What it adds, by the name it is sent under.
+        register: The register of what it adds; empty where that is a line of the meeting itself.
+        field: The field of the meeting it adds a line to; empty where it adds an entry.
+        title: What is recorded by it. button: What it does.
+        references: The registers that the names in a field are of, by the field.
+    """
+
+    what: ClassVar[str] = ""
+    register: ClassVar[str] = ""
+    field: ClassVar[str] = ""
+    title: ClassVar[StrOrPromise] = ""
+    button: ClassVar[StrOrPromise] = gettext_lazy("Record")
+    references: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
+        """Of a meeting."""
+        super().__init__(sent, auto_id=f"{self.what}_%s")
+        self.meeting = meeting
+
+    def clean(self) -> dict[str, Any]:
+        """Names as the ids they are of; a wrong one is told with the nearest."""
+        said = super().clean() or {}
+        for name, registers in self.references.items():
+            if typed := said.get(name, ""):
+                try:
+                    said[name] = tuple(names(*registers).id(one) for one in typed.splitlines() if one.strip())
+                except GromaError as error:
+                    self.add_error(name, refused(error))
+        return said
+
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """What it says, field by field; what was left empty is not said."""
+        said = {name: self.cleaned_data.get(name) for name in self.fields}
+        return {name: one if isinstance(one, tuple) else (str(one),) for name, one in said.items() if one}
+
+    def keep(self, *, by: User) -> None:
+        """Say it, if that is allowed.
+
+        Raises:
+            GromaError: It is not, or contradicts what is there.
+        """
+        if not self.field:
+            writing.add(self.register, self.values(), by=by, parent=self.meeting.id)
+            return
+        now = store.entry_at("meetings", self.meeting.id)
+        added = (*now.all(self.field), *self.values().get(self.field, ()))
+        writing.write("meetings", now.id, {self.field: tuple(dict.fromkeys(added))}, by=by, seen=mark(now))
+
+
+class DecisionForm(MeetingForm):
+    """A decision."""
+
+    what, register = "decision", "decisions"
+    title, button = gettext_lazy("Decisions"), gettext_lazy("Record the decision")
+    name = forms.CharField(label=gettext_lazy("What was decided"), max_length=LINE)
+
+
+class ActionForm(MeetingForm):
+    """An action item with its owner and the day it is due."""
+
+    what, register = "action", "action-items"
+    title, button = gettext_lazy("Action items"), gettext_lazy("Record the action item")
+    references: ClassVar[Mapping[str, tuple[str, ...]]] = {"owner": OWNERS}
+    name = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LINE)
+    owner = forms.CharField(
+        label=gettext_lazy("To be done by"),
+        max_length=LINE,
+        required=False,
+        help_text=gettext_lazy("The name or the id of an organisation or a group."),
+    )
+    due = forms.DateField(label=pgettext_lazy("action item", "Due on"), required=False, widget=Day())
+
+
+class AgendaForm(MeetingForm):
+    """A line of the agenda."""
+
+    what, field = "agenda", "agenda"
+    title, button = gettext_lazy("Agenda"), gettext_lazy("Add to the agenda")
+    agenda = forms.CharField(label=gettext_lazy("Item of the agenda"), max_length=TEXT)
+
+
+class SessionForm(MeetingForm):
+    """A session with who moderates it and which groups report."""
+
+    what, register = "session", "sessions"
+    title, button = gettext_lazy("Sessions"), gettext_lazy("Add the session")
+    references: ClassVar[Mapping[str, tuple[str, ...]]] = {"moderator": ("organisations",), "group": ("groups",)}
+    name = forms.CharField(label=gettext_lazy("Title"), max_length=LINE)
+    moderator = forms.CharField(
+        label=gettext_lazy("Moderated by"),
+        max_length=LINE,
+        required=False,
+        help_text=gettext_lazy("The name or the id of an organisation."),
+    )
+    group = forms.CharField(
+        label=gettext_lazy("Groups that report"),
+        max_length=TEXT,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("One on each line."),
+    )
+
+
+class PresentForm(MeetingForm):
+    """Organisations that were there."""
+
+    what, field = "present", "present"
+    title, button = gettext_lazy("Who is there"), gettext_lazy("Add")
+    references: ClassVar[Mapping[str, tuple[str, ...]]] = {"present": ("organisations",)}
+    present = forms.CharField(
+        label=gettext_lazy("Organisations"),
+        max_length=TEXT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("One on each line. Persons are not recorded."),
+    )
+
+
+class DocumentForm(MeetingForm):
+    """A document by its address, with who may see it."""
+
+    what, register = "document", "documents"
+    title, button = gettext_lazy("Documents"), gettext_lazy("Attach the document")
+    name = forms.CharField(label=gettext_lazy("Title"), max_length=LINE)
+    address = forms.CharField(
+        label=gettext_lazy("Address on the web"), max_length=LINE, help_text=gettext_lazy("Begins with https://.")
+    )
+    version = forms.CharField(label=gettext_lazy("Version"), max_length=60, required=False)
+    access = forms.ChoiceField(label=gettext_lazy("Who may see it"), choices=[(one, CHOICES[one]) for one in ACCESS])
+
+    def clean_address(self) -> str:
+        """Only an address on the web can be followed."""
+        address = one_address(self.cleaned_data["address"])
+        if not address:
+            raise forms.ValidationError(_("This is no address on the web. Begin with https://."))
+        return address
+
+    def keep(self, *, by: User) -> None:
+        """A newer version of a document of the same title takes its place."""
+        said = self.values() | {"of": (self.meeting.id,)}
+        same = [
+            one
+            for one in store.entries_at("documents")
+            if one.name == said["name"][0] and self.meeting.id in one.all("of") and not one.until
+        ]
+        if same:
+            writing.write("documents", same[0].id, said, by=by, seen=mark(same[0]))
+        else:
+            writing.add("documents", said, by=by, called=f"{self.meeting.id.replace('/', '-')}-{_number() + 1}")
+
+
+class StateForm(MeetingForm):
+    """Where the meeting stands."""
+
+    what, field = "state", "state"
+    title, button = gettext_lazy("Where the meeting stands"), gettext_lazy("Save")
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=[
+            ("planned", gettext_lazy("planned: the pack is a draft")),
+            ("announced", gettext_lazy("announced: the pack is final")),
+            ("held", gettext_lazy("held: the report is a draft")),
+            ("published", gettext_lazy("published: everybody may read the report")),
+            ("cancelled", gettext_lazy("cancelled")),
+        ],
+    )
+
+    def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
+        """With the state it has."""
+        super().__init__(sent, meeting=meeting)
+        self.fields["state"].initial = meeting.one("state")
+
+    def keep(self, *, by: User) -> None:
+        """Say the state."""
+        now = store.entry_at("meetings", self.meeting.id)
+        writing.write("meetings", now.id, {"state": (self.cleaned_data["state"],)}, by=by, seen=mark(now))
+
+
+def _number() -> int:
+    """How many documents there ever were."""
+    return len(store.entries_at("documents"))
+
+
+FORMS: dict[str, type[MeetingForm]] = {
+    made.what: made
+    for made in (DecisionForm, ActionForm, AgendaForm, SessionForm, PresentForm, DocumentForm, StateForm)
+}
+"""The forms in their order on the page."""
