@@ -7,6 +7,7 @@ from cast import published
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from programme_kept import keep_programme, say
 from published import correct, take_in_published
 
 from groma.plan.search import Document
@@ -50,6 +51,22 @@ def test_a_case_an_indicator_a_city_and_a_framework_are_found(cast, client):
         said = client.get("/search/", {"q": query})
         assert address in [row.address for row in said.context["rows"]], query
         assert client.get(address).status_code == 200
+
+
+def test_groups_deliverables_and_hubs_of_the_programme_are_found_as_far_as_they_are_public(client):
+    assert ids(results("digital wellbeing", kind="group", now=listed.stamp())) == []
+    keep_programme()
+    say("deliverables", "secret-guide", name="A guide to digital wellbeing nobody knows", state="proposed")
+    for query, address in {
+        "digital wellbeing": "/programme/groups/digital-wellbeing/",
+        "autonomous cities": "/programme/groups/ai/",
+        "procurement guidelines": "/programme/deliverables/procurement-guidelines-for-smart-sustainable-cities/",
+        "austrian economics": "/programme/hubs/austria/",
+    }.items():
+        said = client.get("/search/", {"q": query})
+        assert address in [row.address for row in said.context["rows"]], query
+        assert client.get(address).status_code == 200
+    assert "nobody knows" not in client.get("/search/?q=digital+wellbeing").content.decode()
 
 
 @pytest.mark.parametrize(("language", "query"), ASKED.items())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from groma.plan.search_words import Term
 
-Kind = Literal["case", "indicator", "city", "pack"]
+Kind = Literal["case", "indicator", "city", "pack", "group", "deliverable", "hub"]
 TITLE_WEIGHT, TEXT_WEIGHT = 4.0, 1.0
 EXCERPT_WORDS = 30
 KIND, LANGUAGE = "kind", "language"

@@ -104,6 +104,9 @@ KIND_WORDS: dict[str, str] = {
     "indicator": noted("indicator"),
     "city": noted("city"),
     "pack": noted("framework"),
+    "group": noted("thematic group"),
+    "deliverable": noted("deliverable"),
+    "hub": noted("hub"),
 }
 
 

@@ -1,9 +1,10 @@
-"""One box over the register of cases, what is measured, the cities that have published and the frameworks.
+"""One box over the cases, what is measured, the cities that have published, the frameworks and the programme.
 
 The same documents and the same folded words (`groma.plan.search_words`) are searched on both databases: on SQLite in a
 file of their own with FTS5, on PostgreSQL in a table of the site's database with `tsvector`. What is searched follows
-from what was published and from what comes with Groma. The version of both stands with the index, so that it is made
-anew by the first who searches after something was published, after an update, and after a backup came back.
+from what was published, from what comes with Groma, and from what is public of the programme. The version of all of it
+stands with the index, so that it is made anew by the first who searches after something was published or said, after an
+update, and after a backup came back.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from groma.publish.case_words import SECTOR_WORDS, touched_name
 from groma.publish.languages import LANGUAGES, OWN, speaking
 from groma.publish.names import group_name, title_of
 from groma.publish.wording import words
+from groma.web.programme import shown
+from groma.web.programme.found import found_in
 from groma.web.public import listed
 from groma.web.public.case_pages import digest
 from groma.web.public.showing import country_name
@@ -64,7 +67,7 @@ def searched(now: Stamp) -> Iterator[Index]:
 def version(now: Stamp) -> str:
     """The version of all that can be found."""
     packs = [open_pack(name).hash for name in bundled_packs()]
-    said = repr((__version__, FORM, packs, digest(), now))
+    said = repr((__version__, FORM, packs, digest(), now, shown.said_last()))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -72,6 +75,7 @@ def documents(now: Stamp) -> Iterator[Document]:
     """Everything that can be found."""
     yield from _bundled()
     yield from (_city(one) for one in listed.cities(now))
+    yield from found_in(shown.programme(shown.stamp()))
 
 
 @cache

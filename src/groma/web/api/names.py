@@ -152,7 +152,8 @@ class Sought(BaseModel):
 
     q: Annotated[Line, Field(description="Words in any of the six languages.")] = ""
     kind: Annotated[
-        Literal["any", "case", "indicator", "city", "pack"], Field(description="Only things of this kind.")
+        Literal["any", "case", "indicator", "city", "pack", "group", "deliverable", "hub"],
+        Field(description="Only things of this kind."),
     ] = "any"
 
 

@@ -81,11 +81,16 @@ class Programme:
 
 
 def stamp() -> Stamp:
-    """What everything public of the programme depends on: what was said last, what was settled, who was erased."""
+    """What everything public of the programme depends on: all that was said, settled and erased, and the day."""
+    return (*said_last(), store.today())
+
+
+def said_last() -> Stamp:
+    """What was said last, what was settled, and who was erased."""
     last = RegisterStatement.objects.order_by("-pk").values_list("pk", "at").first()
     settled = RegisterDifference.objects.aggregate(every=Count("pk"), done=Count("settled_at"), last=Max("settled_at"))
     persons = RegisterFact.objects.filter(register=store.PERSONS).count()
-    return (last, *settled.values(), persons, store.today())
+    return (last, *settled.values(), persons)
 
 
 def programme(now: Stamp, at: str = "") -> Programme:

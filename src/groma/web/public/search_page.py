@@ -20,6 +20,8 @@ from groma.publish.prose import direction_of
 from groma.publish.wording import words
 from groma.web.context import pack_language
 from groma.web.parts import Link
+from groma.web.programme.found import OF_PROGRAMME
+from groma.web.programme.linking import address_of as address_of_entry
 from groma.web.searching import searched
 
 if TYPE_CHECKING:
@@ -101,6 +103,8 @@ def address_of(hit: Hit) -> str:
     one = hit.document
     if one.kind == "indicator":
         return reverse("indicator", kwargs={"pack": one.facets["pack"][0], "key": one.id})
+    if one.kind in OF_PROGRAMME:
+        return address_of_entry(OF_PROGRAMME[one.kind], one.id)
     name = {"case": "case", "city": "city", "pack": "indicator_list"}[one.kind]
     return reverse(name, kwargs={one.kind: one.id})
 
@@ -112,6 +116,9 @@ def _kinds(query: str, kind: str) -> list[Link]:
         "indicator": _("Indicators"),
         "city": _("Cities"),
         "pack": _("Frameworks"),
+        "group": _("Thematic groups"),
+        "deliverable": _("Deliverables"),
+        "hub": _("Hubs"),
     }
     here = reverse("search")
     return [
