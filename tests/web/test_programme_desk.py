@@ -200,9 +200,8 @@ def test_what_has_no_known_state_is_placed(by):
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     step(secretariat, "place", "groups", "dpi", place="place_active", reason="It meets.")
     assert stage(store.entry_at("groups", "dpi")) == "active"
-    assert step(by("leader"), "place", "groups", "ai", place="place_active", reason="x").status_code in {
-        HTTPStatus.FORBIDDEN,
-    }
+    foreign = step(by("leader"), "place", "groups", "ai", place="place_active", reason="x")
+    assert foreign.status_code == HTTPStatus.FORBIDDEN
     assert stage(store.entry_at("groups", "ai")) == "unknown"
 
 
@@ -320,6 +319,20 @@ def test_a_leader_proposes_a_working_group_of_their_own_group_only(by):
     assert "dpi" in text(nowhere)
 
 
+def test_an_entry_shows_what_belongs_to_it_and_leads_to_adding_more(by):
+    page = text(by("leader").get("/programme/desk/groups/dpi/"))
+    assert "/programme/desk/working-groups/dpi/WG3/" in page
+    assert "/programme/desk/deliverables/building-digital-public-infrastructure-for-cities-and-communities/" in page
+    assert "/programme/desk/add/deliverables/?under=dpi" in page
+    assert "?under=" not in text(by("member").get("/programme/desk/groups/dpi/"))
+    address = "/programme/desk/add/deliverables/?under=dpi"
+    assert ">\ndpi</textarea>" in text(by("leader").get(address))
+    sent = {"name": "A handbook", "of": "dpi", "scope": "All of it."}
+    assert by("leader").post(address, sent).status_code == HTTPStatus.FOUND
+    new = store.entry_at("deliverables", "a-handbook")
+    assert (new.all("of"), stage(new)) == (("dpi",), "proposed")
+
+
 def test_what_is_numbered_gets_the_next_number(by):
     for expected in ("ninth/1", "ninth/2"):
         sent = {"name": f"Do {expected}", "parent": "ninth", "owner": "dpi", "due": "2031-01-01"}
@@ -364,6 +377,11 @@ def test_a_difference_is_settled_with_a_reason_and_opened_again(by):
 
 def test_the_work_list_leads_to_the_programme(by):
     assert BOARD in text(by("reviewer").get("/desk/"))
+    page = text(by("leader").get("/desk/"))
+    assert ENTRY in page
+    assert "deliverable · being drafted" in page
+    assert ENTRY not in text(by("other_leader").get("/desk/"))
+    assert "are late" in text(by("secretariat").get("/desk/"))
     assert BOARD not in text(by("contributor").get("/desk/"))
 
 

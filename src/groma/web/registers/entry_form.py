@@ -48,19 +48,27 @@ class EntryForm(forms.Form):
     """What may be said of one entry, or of a new one."""
 
     def __init__(
-        self, sent: QueryDict | None = None, *, register: str, relation: Relation, entry: Entry | None = None
+        self,
+        sent: QueryDict | None = None,
+        *,
+        register: str,
+        relation: Relation,
+        entry: Entry | None = None,
+        under: str = "",
     ) -> None:
-        """With the fields somebody may write."""
+        """With the fields somebody may write; `under` is the id of the entry that a new one is to belong to."""
         super().__init__(sent, auto_id="entry_%s")
         self.register, self.entry = registers()[register], entry
         shown = {name: one for name, one in self.register.fields.items() if may_say(relation, register, name)}
         self._names = {name: names(*one.of) for name, one in shown.items() if one.type == "ref"}
         if entry is None:
-            self._ask_for_place()
+            self._ask_for_place(under)
         else:
             self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=mark(entry))
         for name, one in shown.items():
             self.fields[name] = self._made(name, one)
+        if entry is None and under and not self.register.parent and "of" in self.fields:
+            self.fields["of"].initial = under
         self._shown = shown
 
     @property
@@ -87,10 +95,10 @@ class EntryForm(forms.Form):
                 self.add_error(PARENT, refused(error))
         return said | {"touched": touched}
 
-    def _ask_for_place(self) -> None:
+    def _ask_for_place(self, under: str) -> None:
         if self.register.parent:
             label = _("Belongs to")
-            self.fields[PARENT] = forms.CharField(label=label, max_length=LINE, help_text=HINTS["ref"])
+            self.fields[PARENT] = forms.CharField(label=label, max_length=LINE, help_text=HINTS["ref"], initial=under)
         if self.register.id not in NUMBERED:
             self.fields[CALLED] = forms.RegexField(
                 r"^[\w.\-]+$",
@@ -125,7 +133,7 @@ class EntryForm(forms.Form):
         return ("\n\n" if one.type == "long" else "\n").join(values)
 
     def _is_as_it_was(self, name: str, typed: Any) -> bool:
-        now = self.fields[name].initial
+        now = self.fields[name].initial if self.entry else ""
         if isinstance(typed, list):
             return sorted(typed) == sorted(now)
         return bool(_plain(typed) == _plain(now))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groma.web.access import may_follow_programme, may_run_network
+from groma.web.desk.programme_work import programme_work_of
 from groma.web.desk.work import rounds_of, work_of
 from groma.web.models import City
 from groma.web.pages.desk.person import signed_in
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, since when, and the next step."""
     user, today = signed_in(request), timezone.localdate()
-    work = [(one, one.is_late(today)) for one in work_of(user)]
+    found = sorted([*work_of(user), *programme_work_of(user, today=today)], key=lambda one: one.order)
+    work = [(one, one.is_late(today)) for one in found]
     shown = {"work": work, "rounds": rounds_of(user), "today": today, "further": tuple(_further(user))}
     return render(request, "web/desk/desk.html", shown)
 

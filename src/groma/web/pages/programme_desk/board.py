@@ -17,9 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from groma.network import board as boards
-from groma.network.registers import registers
-from groma.network.workflows import waits_for
+from groma.web.desk.programme_work import WITH_WORKFLOW, mine
 from groma.web.models import RegisterDifference
 from groma.web.pages.programme_desk.gate import crumbs, with_part
 from groma.web.parts import Link, Number
@@ -27,7 +25,6 @@ from groma.web.registers import store
 from groma.web.registers.words import ONE, ROLES, SEVERAL, role_words, stage_words
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
     from groma.web.registers.relations import Relation
 
 PAGE = 50
-WITH_WORKFLOW = tuple(name for name, one in registers().items() if one.workflow)
 NAMING = ("organisations",)
 TIMES = {
     "today": gettext_lazy("Due today"),
@@ -96,7 +92,7 @@ def board(request: HttpRequest) -> HttpResponse:
     relation, today = with_part(request), timezone.localdate()
     everything = store.entries_at(*WITH_WORKFLOW, *NAMING)
     names = {one.id: one.name for one in everything if one.register in {*NAMING, "groups", "working-groups"}}
-    whole = mine(everything, relation, today)
+    whole = mine(everything, relation, today=today)
     form = FilterForm(request.GET, groups=_groups(everything))
     asked = form.cleaned_data if form.is_valid() else {}
     chosen = whole.only(register=asked.get("register", ""), group=asked.get("group", ""), role=asked.get("waits", ""))
@@ -113,16 +109,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "differences": RegisterDifference.objects.filter(settled_at=None).count() if relation.may_run else 0,
     }
     return render(request, "web/programme/desk/board.html", shown)
-
-
-def mine(entries: Iterable[Entry], relation: Relation, today: dt.date) -> Board:
-    """The board of somebody: all of it for who runs the network, for others what waits for one of their roles."""
-    known = tuple(entries)
-    whole = boards.board(known, on=today)
-    if relation.may_run:
-        return whole
-    theirs = {(one.register, one.id) for one in known if relation.towards(one) & set(waits_for(one))}
-    return boards.Board(tuple(item for item in whole.items if (item.register, item.id) in theirs))
 
 
 def _numbers(shown: Board) -> list[Number]:

@@ -27,10 +27,11 @@ from groma.web.pages.desk.person import signed_in
 from groma.web.pages.programme_desk.gate import crumbs, entry_of, known, with_part
 from groma.web.refusals import refused
 from groma.web.registers import moves, store, writing
+from groma.web.registers.below import below
 from groma.web.registers.entry_form import CALLED, PARENT, SEEN, EntryForm
 from groma.web.registers.naming import names
 from groma.web.registers.story import facts_of, lines, story
-from groma.web.registers.words import ONE, role_words, stage_words, step_words
+from groma.web.registers.words import ONE, SEVERAL, role_words, stage_words, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from groma.verify.workflow import Need
     from groma.web.registers.relations import Relation
 
+LONGEST_ID = 250
 WITHOUT_HASTE = frozenset({"refuse", "decline", "drop", "return", "conclude", "reopen"})
 CHANGED = gettext_lazy("Somebody else changed this at the same time. Look at it as it is now, then try again.")
 
@@ -140,7 +142,8 @@ def add(request: HttpRequest, register: str) -> HttpResponse:
     name = known(relation, register)
     if not relation.may_add(name):
         raise PermissionDenied
-    form = EntryForm(request.POST or None, register=name, relation=relation)
+    under = request.GET.get("under", "")[:LONGEST_ID]
+    form = EntryForm(request.POST or None, register=name, relation=relation, under=under)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -193,6 +196,7 @@ def _page(
         "lines": lines(found, facts, held=True),
         "before": lines(found, facts, held=False),
         "events": story(found),
+        "below": [(one, SEVERAL[one.register], ONE[one.register]) for one in below(found, relation)],
         "form": form or (EntryForm(register=found.register, relation=relation, entry=found) if may_write else None),
         "is_sent": form is not None,
         "wrong": form or next(iter(sent.values()), None),
