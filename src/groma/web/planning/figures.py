@@ -17,7 +17,7 @@ from groma.web.models import PublishedFigure
 from groma.web.standing import ENGINE, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from groma.catalogue.pack import Pack
     from groma.plan.overview import TargetLook
@@ -53,15 +53,19 @@ def figures_of(city: models.City, *, framework: str = "") -> Figures:
     name = framework.partition("@")[0]
     chosen = [one for one in rounds if one.pack == name] or rounds
     if chosen:
-        newest = chosen[-1]
-        book = standing(newest).book
-        return Figures(book.city, book.pack, book.card, newest)
+        return figures_of_round(chosen[-1])
     return _without_round(city.pk, name if name in bundled_packs() else "", trail.stamp(city.pk))
+
+
+def figures_of_round(row: models.Round) -> Figures:
+    """The figures of a round."""
+    book = standing(row).book
+    return Figures(book.city, book.pack, book.card, row)
 
 
 def looks_of(found: Figures) -> Sequence[TargetLook]:
     """Where each target of the city stands, and whether it can be reached."""
-    return target_looks(found.city, found.pack, card=found.card, peers=_peers(found))
+    return target_looks(found.city, found.pack, card=found.card, peers=_peers_on_targets(found))
 
 
 @lru_cache(maxsize=16)
@@ -72,10 +76,16 @@ def _without_round(city_id: str, name: str, stamp: str) -> Figures:
     return Figures(city, pack, score(city, pack, engine=ENGINE, measurements=measured), None)
 
 
-def _peers(found: Figures) -> list[Peer]:
-    """Other cities with what they published of the figures that are targets; money is told in no one currency."""
-    keys = {found.pack.key(one.variable) for one in found.city.targets if found.pack.knows(one.variable)}
-    keys = {point.key for point in found.pack.data_points if point.key in keys and "currency" not in point.unit}
+def _peers_on_targets(found: Figures) -> list[Peer]:
+    return peers_of(
+        found, {found.pack.key(one.variable) for one in found.city.targets if found.pack.knows(one.variable)}
+    )
+
+
+def peers_of(found: Figures, wanted: Collection[str]) -> list[Peer]:
+    """Other cities with what they published of some data points; money is told in no one currency."""
+    points = {point.key for point in found.pack.data_points if "currency" not in point.unit}
+    keys = points.intersection(wanted)
     rows = PublishedFigure.objects.filter(
         key__in=keys, is_newest=True, value__isnull=False, publication__round__pack=found.pack.id
     ).exclude(city_id=found.city.id)
@@ -88,3 +98,13 @@ def _peers(found: Figures) -> list[Peer]:
         if is_verified:
             verified.setdefault(city, set()).add((key, period))
     return [Peer(*who, known, frozenset(verified.get(who[0], ()))) for who, known in values.items()][:MOST]
+
+
+def published_as_verified(card: Scorecard, city_id: str) -> frozenset[tuple[str, str]]:
+    """Data points and periods of a city that were published as verified in any round, where the value is the same."""
+    values = {(one.point.key, one.measurement.period): one.value for one in card.series}
+    rows = PublishedFigure.objects.filter(
+        city_id=city_id, is_newest=True, is_verified=True, publication__round__pack=card.pack_id
+    )
+    told = rows.values_list("key", "period", "value")
+    return frozenset((key, period) for key, period, value in told if values.get((key, period), object()) == value)

@@ -27,6 +27,7 @@ from groma.publish.target_words import track_sentence
 from groma.web.models import City
 from groma.web.models import Plan as PlanRow
 from groma.web.parts import Link
+from groma.web.planning.figures import published_as_verified
 from groma.web.planning.rows import plan_of
 from groma.web.public import listed
 from groma.web.public.done_elsewhere import others_of, peers_on
@@ -162,12 +163,13 @@ def account_so_far(edition: Edition, plan: Plan) -> Account | None:
     book, verified = edition.book("series", "splits"), edition.part("checks")["figures"]
     known = [one for one in book.card.results if one.point.key in verified]
     accepted = [(one.point.key, one.measurement.period) for one in known]
+    before = published_as_verified(book.card, edition.city_id)
     keys = [one.key for action in plan.actions for one in action.effects if known_point(one.key, book.pack)]
     return account(
         plan,
         earlier=earlier.book("series", "splits").card,
         later=book.card,
-        city=peer_of(book.card, book.city, pack=book.pack, verified=accepted),
+        city=peer_of(book.card, book.city, pack=book.pack, verified=before | frozenset(accepted)),
         peers=peers_on(keys, others_of(edition, book)),
         verified=accepted,
     )

@@ -1,4 +1,4 @@
-"""The plan of a city: at a glance, its parts as sheets to fill in, and what fits a budget."""
+"""The plan of a city: at a glance, its parts as sheets to fill in, what fits a budget, and whether it worked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from groma.web.pages.planning import budget, glance, sheets
+from groma.web.pages.planning import account, budget, glance, sheets
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -23,4 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLAN}enablers/new/", sheets.enabler, name="plan_enabler_new"),
     path(f"{PLAN}enablers/<int:pk>/", sheets.enabler, name="plan_enabler"),
     path(f"{PLAN}budget/", budget.budget, name="plan_budget"),
+    path(f"{PLAN}account/", account.account, name="plan_account"),
+    path(f"{PLAN}account/<int:pk>/case.yaml", account.case, name="plan_case"),
 ]
