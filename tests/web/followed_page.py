@@ -23,6 +23,7 @@ SENTENCE = re.compile(
     r"[Ss]ign in as `(?P<who>[^`]+)`"
     r"|[Oo]pen `(?P<path>[^`]+)`"
     r"|[Pp]ress \*\*(?P<press>[^*]+)\*\*(?: at \*\*(?P<at>[^*]+)\*\*)?(?: until you see \*(?P<until>[^*]+)\*)?"
+    r"|[Ii]n \*\*(?P<menu>[^*]+)\*\* choose \*\*(?P<option>[^*]+)\*\*"
     r"|[Cc]hoose \*\*(?P<choose>[^*]+)\*\*"
     r"|[Ii]n \*\*(?P<field>[^*]+)\*\*(?: at \*\*(?P<of>[^*]+)\*\*)? type `(?P<text>[^`]+)`"
     r"|[Yy]ou see \*(?P<see>[^*]+)\*"
@@ -77,6 +78,8 @@ class Reader:
             self.page.goto(self.address + said["path"])
         elif "press" in said:
             self._press(said["press"], at=said.get("at"), until=said.get("until"))
+        elif "menu" in said:
+            self.page.get_by_label(said["menu"], exact=True).select_option(label=said["option"])
         elif "choose" in said:
             self.page.get_by_label(said["choose"]).check()
         elif "field" in said:
