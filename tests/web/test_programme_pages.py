@@ -110,6 +110,7 @@ def test_it_shows_the_groups_at_work_each_with_its_working_groups_and_source(cli
 def test_as_of_a_year_it_is_what_was_known_then(client):
     said = plain(client, f"{HERE}?as-of=2021")
     assert "The programme as of 31 December 2021" in said
+    assert "<h1><bdi>The programme</bdi></h1>" in text_of(client, f"{HERE}?as-of=2021")
     assert "Procurement guidelines for smart sustainable cities" in said
     assert "Digital public infrastructure" not in said
     assert "over 20 UN entities" not in said
@@ -249,6 +250,37 @@ def test_what_is_only_proposed_here_is_not_shown_until_it_is_more(client):
     assert client.get(f"{HERE}deliverables/secret-guide/").status_code == 404
     say("deliverables", "secret-guide", state="drafting")
     assert "A guide nobody knows" in plain(client, f"{HERE}deliverables/secret-guide/")
+
+
+@pytest.mark.usefixtures("programme")
+def test_what_was_public_once_keeps_its_page(client):
+    say("deliverables", "given-up", name="A guide given up", state="drafting", on="2026-01-01")
+    say("deliverables", "given-up", state="dropped", on="2026-02-01")
+    assert "dropped" in plain(client, f"{HERE}deliverables/given-up/")
+
+
+@pytest.mark.usefixtures("programme")
+def test_documents_for_everybody_stand_with_their_group_and_meeting_and_no_others(client):
+    say("documents", "agenda", name="The agenda", of="ninth", access="public", address="https://example.org/a.pdf")
+    say("documents", "minutes", name="Minutes for members", of="ninth", access="members")
+    say("documents", "terms", name="Terms of the group", of="ai", access="public", version="2", language="en")
+    say("documents", "draft", name="A draft of somebody", of="ai")
+    said = text_of(client, f"{HERE}meetings/ninth/") + text_of(client, f"{HERE}groups/ai/")
+    assert '<a href="https://example.org/a.pdf" rel="noopener nofollow" dir="auto">The agenda</a>' in said
+    assert "Terms of the group" in said
+    assert "Minutes for members" not in said
+    assert "A draft of somebody" not in said
+    told = json.loads(b"".join(client.get(f"{HERE}documents.json").streaming_content))
+    assert [one["id"] for one in told["entries"]] == ["agenda", "terms"]
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_report_is_led_to_once_it_is_published(client):
+    page = f"{HERE}meetings/ninth/"
+    assert "report.pdf" not in text_of(client, page)
+    say("meetings", "ninth", state="published", report="All went well.")
+    assert f'href="{page}report.pdf"' in text_of(client, page)
+    assert client.get(f"{page}report.html").status_code == 200
 
 
 @pytest.mark.usefixtures("programme")

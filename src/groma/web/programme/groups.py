@@ -14,6 +14,7 @@ from groma.web.programme.disputed import about_entries
 from groma.web.programme.known import facts_told, sources_of, standing_text
 from groma.web.programme.linking import address_of, anchor, beside, called, link_to, links, list_link, way
 from groma.web.programme.meetings import in_order_of_time, is_ahead, row
+from groma.web.programme.papers import papers_of
 from groma.web.programme.wording import named_in, state_text, when_text
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def group_values(shown: Programme, entry: Entry) -> Values:
         "ahead_count": len(ahead),
         "before": [(row(shown, one), _whose(shown, one, entry)) for one in before[:FEW]],
         "before_count": len(before),
+        "papers": papers_of(shown, entry, *below),
         "after": _after(shown, entry),
         "disputed": about_entries(shown, (entry, *below)),
         "known": facts_told(shown, entry),
@@ -134,7 +136,7 @@ def working_row(shown: Programme, entry: Entry) -> WorkingRow:
     return WorkingRow(
         anchor=anchor("working-groups", own),
         number=own if entry.one("name") and own.upper().startswith("WG") else "",
-        name=called(shown, entry),
+        name=entry.one("name") or own,
         standing=standing_text(entry),
         scope=entry.one("scope"),
         leaders=links(shown, entry, "leader"),

@@ -61,6 +61,10 @@ def called(shown: Programme, entry: Entry) -> str:
     if entry.register == "meetings" and not entry.one("name"):
         groups = (shown.first(("groups", "working-groups"), one) for one in entry.all("of"))
         of = next((title_of(one) for one in groups if one), "")
+    if entry.register == "working-groups" and not entry.one("name"):
+        group = shown.get("groups", entry.parent)
+        told = {"number": title_of(entry), "group": title_of(group) if group else entry.parent}
+        return _("%(number)s of “%(group)s”") % told
     return title_of(entry, of=of)
 
 

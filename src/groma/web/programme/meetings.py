@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groma.publish.numbers_text import comma_listed
@@ -13,6 +14,7 @@ from groma.web.parts import Link
 from groma.web.programme.disputed import about_entries
 from groma.web.programme.known import facts_told, sources_of
 from groma.web.programme.linking import address_of, anchor, beside, called, link_to, links, list_link, way
+from groma.web.programme.papers import papers_of
 from groma.web.programme.wording import last_of, meeting_date, when_text
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from groma.web.programme.shown import Programme
     from groma.web.public.showing import Values
 
-PAGE = 100
+PAGE, PUBLISHED = 100, "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def meeting_values(shown: Programme, entry: Entry) -> Values:
         "sessions": [_session(shown, one) for one in sessions],
         "decisions": [(anchor("decisions", one.id.rpartition("/")[2]), called(shown, one)) for one in decisions],
         "lists": [(words, said) for words, said in lists if said],
-        "documents": entry.all("document"),
+        "papers": papers_of(shown, entry),
+        "report": _report(entry),
         "plans": [
             when_text(one.one("period")) or one.name for one in shown.naming("work-plans", "approved_by", entry.id)
         ],
@@ -163,6 +166,13 @@ def _session(shown: Programme, entry: Entry) -> SessionRow:
         moderator=links(shown, entry, "moderator"),
         groups=links(shown, entry, "group"),
     )
+
+
+def _report(entry: Entry) -> str:
+    """Where its report is, without the ending; empty until it is published."""
+    kwargs = {"entry": entry.id, "kind": "report", "ending": "html"}
+    address = reverse("programme_paper", kwargs=kwargs) if entry.state == PUBLISHED else ""
+    return address.removesuffix(".html")
 
 
 def _time(entry: Entry) -> str:

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 OPEN = (
     *("organisations", "groups", "working-groups", "deliverables", "meetings", "sessions", "decisions", "work-plans"),
-    *("work-plan-items", "hubs", "programmes", "projects", "proposals", "cities", "roles", "initiative"),
+    *("work-plan-items", "hubs", "programmes", "projects", "proposals", "cities", "roles", "documents"),
+    "initiative",
 )
 """Registers that have something public; of any other nothing is."""
+DOCUMENTS, ACCESS, EVERYBODY = "documents", "access", "public"
+"""Documents, the field that says for whom one is, and its value where it is for everybody."""
 FROM_SOURCES = frozenset({"roles", "projects", "proposals"})
 """Registers of which only that is public which a published source says: persons, and what cities ask for."""
 NOT_YET: Mapping[str, frozenset[str]] = {
@@ -32,7 +35,7 @@ NOT_YET: Mapping[str, frozenset[str]] = {
     "work-plans": frozenset({"gathering", "commenting", "dropped"}),
     "cities": frozenset({"letter_of_interest", "declined"}),
 }
-"""States in which an entry that no published source has is for members only."""
+"""States in which an entry that no published source has is for members only, as long as it had no other."""
 WITHIN = frozenset({"returned_for", "due", "comment", "review", "reviewer", "reviewed_by", "file", "record"})
 """Fields that are never public."""
 OPEN_FIELDS = frozenset(
@@ -41,7 +44,7 @@ OPEN_FIELDS = frozenset(
         " country address state scope leader leader_country secretariat timeline succeeds merged_into builds_on"
         " complements next of planned published version language licence case cases number moderator group about date"
         " starts ends zone every week weekday until skips place objective agenda fee side_event period approved_by"
-        " deliverable with connects does offers city hub"
+        " deliverable with connects does offers city hub access"
     ).split()
 )
 """Fields that are public also where they were said here; any other is where a published source has it."""
@@ -66,13 +69,18 @@ def open_facts(facts: Iterable[Fact], *, at: str, published: Collection[str]) ->
 
 
 def _is_open(facts: Sequence[Fact], *, at: str, sources: frozenset[str]) -> bool:
+    register, held = facts[0].register, [fact for fact in facts if not fact.until or fact.until > at]
+    access = {fact.value for fact in held if fact.field == ACCESS}
+    if register == DOCUMENTS and access:
+        return access == {EVERYBODY}
     if any(_is_sourced(fact, sources) for fact in facts):
         return True
-    register = facts[0].register
+    if register == DOCUMENTS:
+        return False
     if register in FROM_SOURCES:
         return False
-    states = {fact.value for fact in facts if fact.field == "state" and (not fact.until or fact.until > at)}
-    return not states & NOT_YET.get(register, frozenset())
+    states = {fact.value for fact in facts if fact.field == "state"}
+    return not states or not states <= NOT_YET.get(register, frozenset())
 
 
 def _is_sourced(fact: Fact, sources: frozenset[str]) -> bool:

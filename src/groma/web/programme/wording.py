@@ -36,6 +36,7 @@ REGISTERS = {
     "proposals": gettext_lazy("Proposals for projects"),
     "cities": gettext_lazy("Cities"),
     "roles": gettext_lazy("Published roles"),
+    "documents": gettext_lazy("Public documents"),
     "initiative": gettext_lazy("The initiative"),
 }
 STATES = {
@@ -120,6 +121,7 @@ FIELDS = {
     "fee": gettext_lazy("Fee"),
     "side_event": gettext_lazy("Side event"),
     "document": gettext_lazy("Document"),
+    "access": gettext_lazy("For whom"),
     "report": gettext_lazy("Report"),
     "with": gettext_lazy("Together with"),
     "connects": gettext_lazy("Connects"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from groma.web.pages.programme.asking import asked, page
 from groma.web.programme import metadata
@@ -35,8 +35,8 @@ Shows: Mapping[str, tuple[str, Callable[[Programme, Entry], Values]]] = {
 
 def group(request: HttpRequest, entry: str) -> HttpResponse:
     """A thematic group with its working groups, deliverables and meetings."""
-    calendar = f"{reverse('programme_group', kwargs={'entry': entry})}calendar.ics"
-    return _shown(request, "groups", entry, calendar=calendar if _leads_somewhere(calendar) else "")
+    calendar = reverse("programme_group_calendar", kwargs={"entry": entry})
+    return _shown(request, "groups", entry, calendar=calendar)
 
 
 def deliverable(request: HttpRequest, entry: str) -> HttpResponse:
@@ -71,12 +71,3 @@ def _shown(request: HttpRequest, register: str, name: str, **further: str) -> Ht
         return {"metadata": linked_data(told), **further, **put_together(found.programme, entry)}
 
     return page(request, template, found, values=values)
-
-
-def _leads_somewhere(address: str) -> bool:
-    """Whether this site has such an address."""
-    try:
-        resolve(address)
-    except Resolver404:
-        return False
-    return True
