@@ -233,3 +233,14 @@ def test_hostile_text_stays_text(by):
     lines = said(browser.get("/programme/calendar.ics")).replace("\r\n ", "").split("\r\n")
     assert not [one for one in lines if one.startswith("<script>")]
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT")
+
+
+def test_the_pages_of_meetings_lead_to_calendar_record_and_papers(by, cast):
+    assert 'href="/programme/calendar.ics"' in said(by().get("/programme/meetings/"))
+    assert "report.pdf" not in said(by().get("/programme/meetings/tenth/"))
+    put("meetings", "tenth", cast, state="published")
+    assert f'href="{REPORT}.pdf"' in said(by().get("/programme/meetings/tenth/"))
+    desk = "/programme/desk/meetings/tenth/"
+    assert f'href="{RECORD}"' in said(by("secretariat").get(desk))
+    assert f'href="{RECORD}"' not in said(by("member").get(desk))
+    assert f'href="{PACK}.html"' in said(by("member").get(desk))

@@ -193,6 +193,7 @@ class StateForm(MeetingForm):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         choices=[
+            ("", gettext_lazy("not said")),
             ("planned", gettext_lazy("planned: the pack is a draft")),
             ("announced", gettext_lazy("announced: the pack is final")),
             ("held", gettext_lazy("held: the report is a draft")),

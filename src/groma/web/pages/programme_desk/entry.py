@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 LONGEST_ID = 250
 WITHOUT_HASTE = frozenset({"refuse", "decline", "drop", "return", "conclude", "reopen"})
+PAPERS = (("pack", gettext_lazy("Meeting pack")), ("report", gettext_lazy("Meeting report")))
+"""What is drawn from the register for a meeting."""
 CHANGED = gettext_lazy("Somebody else changed this at the same time. Look at it as it is now, then try again.")
 
 
@@ -200,6 +202,8 @@ def _page(
         "form": form or (EntryForm(register=found.register, relation=relation, entry=found) if may_write else None),
         "is_sent": form is not None,
         "wrong": form or next(iter(sent.values()), None),
+        "papers": PAPERS if found.register == "meetings" else (),
+        "may_record": relation.may_run,
     }
     return render(request, "web/programme/desk/entry.html", shown, status=status)
 
