@@ -333,6 +333,18 @@ def test_an_entry_shows_what_belongs_to_it_and_leads_to_adding_more(by):
     assert (new.all("of"), stage(new)) == (("dpi",), "proposed")
 
 
+def test_a_document_for_the_secretariat_is_seen_by_nobody_else(by, cast, people):
+    put("documents", "draft-budget", cast, name="Draft budget", of="dpi", access="secretariat")
+    put("documents", "slides", cast, name="Slides", of="dpi", access="members")
+    group = "/programme/desk/groups/dpi/"
+    assert "Draft budget" in text(by("secretariat").get(group))
+    for address in (group, "/programme/desk/documents/"):
+        page = text(by("leader").get(address))
+        assert "Slides" in page
+        assert "Draft budget" not in page
+    assert by("leader").get("/programme/desk/documents/draft-budget/").status_code == HTTPStatus.FORBIDDEN
+
+
 def test_what_is_numbered_gets_the_next_number(by):
     for expected in ("ninth/1", "ninth/2"):
         sent = {"name": f"Do {expected}", "parent": "ninth", "owner": "dpi", "due": "2031-01-01"}

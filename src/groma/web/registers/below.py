@@ -44,7 +44,8 @@ def below(entry: Entry, relation: Relation) -> list[Below]:
             ids = rows.values_list("entry", flat=True)
         else:
             continue
-        part = _part(name, sorted(set(ids)), may_add=relation.may_add(name))
+        seen = set(ids) - (set() if relation.may_run else _kept_back(name))
+        part = _part(name, sorted(seen), may_add=relation.may_add(name))
         if part.entries or part.may_add:
             found.append(part)
     return found
@@ -58,6 +59,12 @@ def _of(register: str) -> tuple[str, ...]:
 
 def _ids(register: str) -> QuerySet[RegisterFact]:
     return RegisterFact.objects.filter(register=register, field=LISTED_FIELD, until="")
+
+
+def _kept_back(register: str) -> set[str]:
+    """The documents that are only for those who run the network."""
+    rows = RegisterFact.objects.filter(register=register, field="access", value="secretariat", until="")
+    return set(rows.values_list("entry", flat=True)) if register == "documents" else set()
 
 
 def _part(register: str, ids: list[str], *, may_add: bool) -> Below:

@@ -69,6 +69,7 @@ class EntryForm(forms.Form):
             self.fields[name] = self._made(name, one)
         if entry is None and under and not self.register.parent and "of" in self.fields:
             self.fields["of"].initial = under
+        self.order_fields([PARENT, "name", CALLED])
         self._shown = shown
 
     @property

@@ -25,6 +25,7 @@ OF_LEADERS = {
     "deliverables": frozenset({"proposed", "drafting", "group_review", "revision"}),
     "work-plan-items": frozenset({"gathering"}),
     "meetings": None,
+    "documents": None,
 }
 """What leaders write themselves, and the stages in which they may; `None` for any."""
 

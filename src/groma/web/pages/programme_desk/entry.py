@@ -183,7 +183,7 @@ def _page(
     sent = sent or {}
     facts, offers = facts_of(found), moves.offered(relation, found)
     place = sent.get("place") or StepForm(initial={"seen": moves.mark(found)}, wants_reason=True, auto_id="place_%s")
-    may_write = _may_write(relation, found)
+    may_write, parts = _may_write(relation, found), below(found, relation)
     shown = {
         "crumbs": crumbs(found.register),
         "entry": found,
@@ -198,7 +198,8 @@ def _page(
         "lines": lines(found, facts, held=True),
         "before": lines(found, facts, held=False),
         "events": story(found),
-        "below": [(one, SEVERAL[one.register], ONE[one.register]) for one in below(found, relation)],
+        "below": [(one, SEVERAL[one.register]) for one in parts if one.entries],
+        "adding": [(one.register, ONE[one.register]) for one in parts if one.may_add],
         "form": form or (EntryForm(register=found.register, relation=relation, entry=found) if may_write else None),
         "is_sent": form is not None,
         "wrong": form or next(iter(sent.values()), None),
