@@ -188,3 +188,12 @@ def test_a_name_without_letters_becomes_an_id_of_its_own():
 def test_an_id_is_cut_between_words():
     assert slug("word " * 40) == "-".join(["word"] * 16)
     assert len(slug("x" * 500)) == 80
+
+
+def test_names_that_differ_in_a_number_are_not_near():
+    assert (
+        programme(
+            [SNAPSHOT + "organisations: {observing: [Region 1 Office, Region 2 Office, Region 12 Office]}"]
+        ).findings
+        == ()
+    )

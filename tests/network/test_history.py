@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise, permutations
 
 import pytest
@@ -283,3 +284,16 @@ def test_a_source_of_the_day_does_not_overwrite_what_was_said_here():
     )
     assert held(found.facts, "groups", "a", "state") == ["p"]
     assert len(found.differences) == 1
+
+
+def test_many_whole_lists_take_no_time():
+    def snapshot(day, first, last):
+        groups = [entry("groups", f"g{number}") for number in range(first, last)]
+        below = [entry("working-groups", f"g{number}/WG1") for number in range(first, last)]
+        covers = ["groups", *(f"working-groups:g{number}" for number in range(first, last))]
+        return statement(day, *groups, *below, covers=covers)
+
+    before = time.perf_counter()
+    found = history([snapshot("2021", 0, 1_500), snapshot("2025", 500, 2_000)])
+    assert len([one for one in found.facts if one.until]) == 2 * 500
+    assert time.perf_counter() - before < 30, "each entry is looked at once, not once for each list"

@@ -80,7 +80,7 @@ class Change:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Two days of a programme.
 
@@ -97,6 +97,32 @@ class Comparison:
     after: Mapping[Key, Entry]
     changes: tuple[Change, ...]
     lists: Mapping[str, tuple[Cited, ...]]
+
+    @cached_property
+    def made_by(self) -> dict[str, tuple[Entry, ...]]:
+        """The deliverables of each group, as they are on the second day."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for one in self.after.values():
+            if one.register == "deliverables":
+                for of in one.all("of"):
+                    found[of].append(one)
+        return {of: tuple(some) for of, some in found.items()}
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The meetings whose decisions are among the changes."""
+        return frozenset(one.entry.rpartition("/")[0] for one in self.of_kind("decided"))
+
+    @cached_property
+    def divided(self) -> frozenset[str]:
+        """The groups that had working groups on the first day."""
+        return frozenset(one.parent for one in self.before.values() if one.register == "working-groups")
+
+    @cached_property
+    def sources_of_groups(self) -> tuple[Cited, ...]:
+        """Every source that a change of a group cites."""
+        groups = (one for one in self.changes if one.register in {"groups", "working-groups"})
+        return tuple(dict.fromkeys(one for change in groups for one in change.cited))
 
     def of_kind(self, *kinds: Kind) -> tuple[Change, ...]:
         """The changes of some kinds."""
@@ -187,7 +213,7 @@ class _Evidence:
         return tuple(dict.fromkeys(one for one in cited if one.as_of == newest))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Course:
     """Two days while their changes are gathered."""
 
@@ -213,7 +239,7 @@ class _Course:
 
     def _appeared(self, key: Key, now: Entry) -> Iterator[Change]:
         cited = self.evidence.after(key)
-        if predecessors := self._predecessors(key, now):
+        if predecessors := self._predecessors(key):
             sources = (*(one for other in predecessors for one in self.evidence.before((key[0], other))), *cited)
             yield self._change("succeeded", key, before=predecessors, after=(now.id,), cited=sources, since=now.since)
             if now.state in FINAL:
@@ -223,29 +249,41 @@ class _Course:
         elif kind := _APPEARING.get(now.register):
             yield self._change(kind, key, after=(now.state,), cited=cited, since=now.since)
 
-    def _predecessors(self, key: Key, now: Entry) -> tuple[str, ...]:
-        """What an entry goes on from, as far as it was there on the first day."""
-        merged = (one.id for one in self.after.values() if one.register == key[0] and one.one("merged_into") == now.id)
-        named = dict.fromkeys((*now.all("succeeds"), *merged))
-        return tuple(one for one in named if (key[0], one) in self.before)
+    @cached_property
+    def heirs(self) -> dict[Key, tuple[str, ...]]:
+        """What each entry goes on as, by the second day."""
+        found: dict[Key, dict[str, None]] = defaultdict(dict)
+        for one in self.after.values():
+            for before in one.all("succeeds"):
+                found[one.register, before][one.id] = None
+            for heir in one.all("merged_into"):
+                found[one.register, one.id][heir] = None
+        return {key: tuple(some) for key, some in found.items()}
+
+    @cached_property
+    def ancestors(self) -> dict[Key, tuple[str, ...]]:
+        """What each entry goes on from, as far as it was there on the first day."""
+        found: dict[Key, list[str]] = defaultdict(list)
+        for (register, before), heirs in self.heirs.items():
+            if (register, before) in self.before:
+                for heir in heirs:
+                    found[register, heir].append(before)
+        return {key: tuple(some) for key, some in found.items()}
+
+    def _predecessors(self, key: Key) -> tuple[str, ...]:
+        return self.ancestors.get(key, ())
 
     def _ended(self, key: Key, then: Entry, now: Entry) -> Iterator[Change]:
-        if self._goes_on(key, now):
-            return
+        if any((key[0], heir) in self.after for heir in self.heirs.get(key, ())):
+            return  # that it goes on is told with its heir
         cited = (*self.evidence.before(key), *self.evidence.lacking(key[0], now.until))
         yield self._change("ended", key, before=(then.state,), cited=cited, since=now.until)
-
-    def _goes_on(self, key: Key, now: Entry) -> bool:
-        """Whether it is told already that it goes on as something that is new."""
-        heirs = {one.id for one in self.after.values() if one.register == key[0] and key[1] in one.all("succeeds")}
-        heirs |= set(now.all("merged_into"))
-        return any((key[0], heir) in self.after for heir in heirs)
 
     def _went_on(self, key: Key, then: Entry, now: Entry) -> Iterator[Change]:
         for kind, field in _MOVING:
             if set(then.all(field)) != set(now.all(field)) and now.all(field):
                 yield from self._moved(kind, key, field, then=then, now=now)
-        if (added := self._predecessors(key, now)) and not then.all("succeeds"):
+        if (added := self._predecessors(key)) and not then.all("succeeds"):
             cited = self.evidence.after(key, "succeeds") or self.evidence.after(key)
             yield self._change("succeeded", key, before=added, after=(now.id,), cited=cited, since=now.seen)
         if now.register in WORK and now.seen <= self.evidence.first and self.evidence.is_listed_anew:

@@ -20,7 +20,7 @@ from groma.network.registers import LISTED_FIELD, registers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from groma.network.model import Cover, Statement
+    from groma.network.model import Statement
 
     Place = tuple[str, str, str]
     Open = dict[str, Fact]
@@ -91,8 +91,8 @@ class _Course:
         for place, values in said.items():
             if place[:2] not in gone and self._may(place, values, statement):
                 self._set(place, values, statement)
-        for cover in statement.covers:
-            self._end_missing(cover, said, statement)
+        if statement.covers:
+            self._end_missing(said, statement)
 
     def _may(self, place: Place, values: Mapping[str, None], statement: Statement) -> bool:
         """Whether the statement decides this; where it does not, the difference is kept."""
@@ -126,29 +126,34 @@ class _Course:
             else:
                 self._open(Fact(register, entry, name, value, statement.as_of, "", cited))
 
-    def _end_missing(self, cover: Cover, said: Mapping[Place, Mapping[str, None]], statement: Statement) -> None:
+    def _end_missing(self, said: Mapping[Place, Mapping[str, None]], statement: Statement) -> None:
+        """End what whole lists lack, looking once at each entry, however many lists there are."""
         mentioned = {place[:2] for place in said}
-        lists = _list_of(cover)
+        whole: dict[str, set[str]] = defaultdict(set)
+        for cover in statement.covers:
+            whole[cover.register].add(cover.within)
         ended = set()
-        for key in [key for key, fields in self.held.items() if _is_within(cover, key, fields)]:
-            is_listed = (*key, lists) in said if lists else key in mentioned
-            if is_listed or self._is_kept(key, cover, statement):
-                continue
-            if lists and (key in mentioned or self._is_elsewhere(key, lists, statement.as_of)):
-                self._close(self.held[key][lists].pop(cover.within), statement.as_of)
-            else:
-                ended.add(key)
+        for key in [key for key in self.held if key[0] in whole]:
+            lists = registers()[key[0]].list
+            for within in _covering(key, self.held[key], whole[key[0]]):
+                is_listed = (*key, lists) in said if lists and within else key in mentioned
+                if is_listed or self._is_kept(key, within, statement):
+                    continue
+                if lists and within and (key in mentioned or self._is_elsewhere(key, lists, statement.as_of)):
+                    self._close(self.held[key][lists].pop(within), statement.as_of)
+                else:
+                    ended.add(key)
         below = {key for key in self.held if key not in mentioned and _above(key) in ended}
         for key in sorted(ended | below):
             self._end(key, statement.as_of)
 
-    def _is_kept(self, key: tuple[str, str], cover: Cover, statement: Statement) -> bool:
+    def _is_kept(self, key: tuple[str, str], within: str, statement: Statement) -> bool:
         """Whether an entry stays in a list although a whole one lacks it; the difference is kept.
 
         It stays where another source of the same day has it there, and where somebody settled it.
         """
-        fields, lists = self.held[key], _list_of(cover)
-        held = {cover.within: fields[lists][cover.within]} if lists else fields[LISTED_FIELD]
+        fields, lists = self.held[key], registers()[key[0]].list if within else ""
+        held = {within: fields[lists][within]} if lists else fields[LISTED_FIELD]
         is_settled = (*key, lists or LISTED_FIELD) in self.settled
         if not (is_settled or _is_cited(held, statement.as_of)):
             return False
@@ -180,19 +185,13 @@ def _identity(fact: Fact) -> tuple[str, ...]:
     return fact.register, fact.entry, fact.field, fact.value, fact.since
 
 
-def _is_within(cover: Cover, key: tuple[str, str], fields: Mapping[str, Open]) -> bool:
-    register, entry = key
-    if register != cover.register or LISTED_FIELD not in fields:
-        return False
-    if not cover.within:
-        return True
-    lists = _list_of(cover)
-    return cover.within in fields.get(lists, {}) if lists else entry.startswith(f"{cover.within}/")
-
-
-def _list_of(cover: Cover) -> str:
-    """The field whose value says that an entry is in this list; empty where its id, or being there, says so."""
-    return registers()[cover.register].list if cover.within else ""
+def _covering(key: tuple[str, str], fields: Mapping[str, Open], whole: set[str]) -> tuple[str, ...]:
+    """Which of the whole lists of a register an entry was in: those of a value, of the entry above, or of all of it."""
+    if LISTED_FIELD not in fields:
+        return ()
+    lists = registers()[key[0]].list
+    within = whole & fields.get(lists, {}).keys() if lists else whole & {_above(key)[1]}
+    return tuple(sorted(within | (whole & {""})))
 
 
 def _is_cited(held: Open, as_of: str) -> bool:

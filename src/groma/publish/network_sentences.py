@@ -170,9 +170,7 @@ class Teller:
         thing, state = self.name(change.register, change.entry), change.after[0]
         if (change.register, change.entry) not in self.of.before:
             thing = words("{thing}, which no earlier source lists,", thing=thing)
-        made = [
-            one for one in self.of.after.values() if one.register == "deliverables" and change.entry in one.all("of")
-        ]
+        made = self.of.made_by.get(change.entry, ())
         titles = listed([quoted(one.name) for one in made])
         if not titles:
             return words("{thing} is listed as “{state}”.", thing=thing, state=state)
@@ -254,7 +252,7 @@ class Teller:
 
     def _meeting(self, change: Change) -> str:
         """A meeting of which no decision is told."""
-        if any(one.entry.rpartition("/")[0] == change.entry for one in self.of.of_kind("decided")):
+        if change.entry in self.of.deciding:
             return ""
         meeting = self._meeting_name(change.entry)
         return raised(words("{meeting} is listed; no decision of it was published.", meeting=meeting))

@@ -184,16 +184,10 @@ class _Order:
         before = [
             one for one in (group, *(above.all("succeeds") if above else ())) if ("groups", one) in self.of.before
         ]
-        had = any(
-            register == "working-groups" and entry.rpartition("/")[0] in before for register, entry in self.of.before
-        )
-        if not own or not before or had:
+        if not own or not before or self.of.divided & set(before):
             return None
         seen = {self.of.before["groups", one].seen for one in before}
-        every = (
-            one for change in self.of.changes if change.register in {"groups", "working-groups"} for one in change.cited
-        )
-        cited = tuple(dict.fromkeys(one for one in every if one.as_of in seen))
+        cited = tuple(one for one in self.of.sources_of_groups if one.as_of in seen)
         return Line(self.teller.unnamed(group), cited, own)
 
     def _members(self, changes: Sequence[Change]) -> Iterator[Line]:
