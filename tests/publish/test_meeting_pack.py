@@ -28,7 +28,7 @@ def made(register, entry, /, *, state="listed", until="", **values):
 
 MEETING = made(
     "meetings", "tenth", name="Tenth meeting", date="2026-10-30", starts="10:00", zone="Europe/Zurich",
-    address="https://example.org/join", agenda=("Opening", "Work plan"), present=("itu", "unece"),
+    join="https://example.org/join", agenda=("Opening", "Work plan"), present=("itu", "unece"),
 )  # fmt: skip
 SHOWN = (
     MEETING,

@@ -244,3 +244,17 @@ def test_the_pages_of_meetings_lead_to_calendar_record_and_papers(by, cast):
     assert f'href="{RECORD}"' in said(by("secretariat").get(desk))
     assert f'href="{RECORD}"' not in said(by("member").get(desk))
     assert f'href="{PACK}.html"' in said(by("member").get(desk))
+
+
+def test_the_address_to_join_is_in_the_pack_and_nowhere_public(by, cast):
+    put("meetings", "tenth", cast, join="https://example.org/join-secret", state="published")
+    assert "join-secret" in said(by("member").get(f"{PACK}.html"))
+    for address in (
+        "/programme/calendar.ics",
+        "/programme/meetings/tenth/",
+        f"{REPORT}.html",
+        "/programme/meetings.csv",
+    ):
+        answer = by().get(address)
+        assert answer.status_code == HTTPStatus.OK, address
+        assert b"join-secret" not in (b"".join(answer.streaming_content) if answer.streaming else answer.content)

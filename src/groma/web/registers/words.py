@@ -95,6 +95,7 @@ FIELDS: Words = {
     "funder": gettext_lazy("Funded by"),
     "group": gettext_lazy("Groups"),
     "hub": gettext_lazy("Hub"),
+    "join": gettext_lazy("Address to join it, for members only"),
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Languages"),
     "leader": gettext_lazy("Led by"),
