@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groma.network.register import FINAL
@@ -50,9 +51,14 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkingRow:
-    """A working group on the page of its group."""
+    """A working group on the page of its group.
+
+    Attributes:
+        calendar: The address of its meetings as a calendar; empty once nobody works in it.
+    """
 
     anchor: str
+    calendar: str
     number: str
     name: str
     standing: str
@@ -135,6 +141,7 @@ def working_row(shown: Programme, entry: Entry) -> WorkingRow:
     own = entry.id.rpartition("/")[2]
     return WorkingRow(
         anchor=anchor("working-groups", own),
+        calendar=reverse("programme_working_calendar", kwargs={"entry": entry.id}) if is_at_work(entry) else "",
         number=own if entry.one("name") and own.upper().startswith("WG") else "",
         name=entry.one("name") or own,
         standing=standing_text(entry),
