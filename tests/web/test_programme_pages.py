@@ -9,6 +9,7 @@ import time
 from itertools import product
 
 import pytest
+from cast import published
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from programme_kept import BY, keep_programme, say
@@ -117,6 +118,13 @@ def test_as_of_a_year_it_is_what_was_known_then(client):
     for link in re.findall(r'href="(/programme/groups/[^"]+/\?[^"]*)"', text_of(client, f"{HERE}?as-of=2021")):
         assert link.endswith("?as-of=2021-12-31")
         assert client.get(link).status_code == 200
+
+
+@pytest.mark.usefixtures("programme")
+def test_cities_are_counted_as_of_the_day(cast, client):
+    published(cast)
+    assert "1 city has published its figures on this site" in plain(client, HERE)
+    assert "0 cities have published their figures on this site" in plain(client, f"{HERE}?as-of=2021")
 
 
 @pytest.mark.usefixtures("programme")

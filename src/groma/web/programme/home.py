@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from groma.publish.numbers_text import comma_listed, raised
 from groma.publish.numerals import number_text
+from groma.web.models import Publication
 from groma.web.parts import Link, Number
 from groma.web.programme import deliverables, groups, meetings, members
 from groma.web.programme.disputed import about_the_whole
@@ -45,7 +46,7 @@ def home_values(shown: Programme, cities: Stamp) -> Values:
     published = [one for one in deliverables.in_order(shown) if deliverables.is_published(one)]
     late = sum(deliverables.is_late(one, at=shown.at) for one in shown.all("deliverables"))
     ahead, before = meetings.next_and_last(shown)
-    own = listed.cities(cities)
+    own = _cities(shown, cities)
     return {
         "shown": shown,
         "title": initiative.name if initiative else _("The programme"),
@@ -53,7 +54,7 @@ def home_values(shown: Programme, cities: Stamp) -> Values:
         "what": _what_it_is(initiative),
         "who": _who_is_in_it(shown),
         "coordinating": [Link(one.name, _organisation(one)) for one in members.of_role(shown, members.COORDINATING)],
-        "numbers": _numbers(shown, at_work=len(at_work), published=len(published), cities=len(own)),
+        "numbers": _numbers(shown, at_work=len(at_work), published=len(published), cities=own),
         "groups": [groups.group_row(shown, one) for one in at_work],
         "published": [deliverables.row(shown, one) for one in published[:FEW]],
         "undated": sum(not one.one("published") for one in published),
@@ -63,7 +64,7 @@ def home_values(shown: Programme, cities: Stamp) -> Values:
         "plans": [_plan(shown, one) for one in shown.all("work-plans")],
         "sources_of_plans": sources_of(shown, *shown.all("work-plans")),
         "stages": _stages(shown),
-        "cities": len(own),
+        "cities": own,
         "registers": [(name, str(said)) for name, said in REGISTERS.items()],
         "figures": [_figure(one) for one in initiative.all("figure")] if initiative else [],
         "disputed": about_the_whole(shown),
@@ -138,6 +139,14 @@ def _figure(said: str) -> tuple[str, str]:
     """What a source counts, and how many."""
     name, _colon, count = said.partition(": ")
     return raised(name.replace("_", " ")), count
+
+
+def _cities(shown: Programme, now: Stamp) -> int:
+    """How many cities had published on this site by the day."""
+    if shown.is_today:
+        return len(listed.cities(now))
+    published = Publication.objects.filter(published_at__date__lte=shown.at).order_by()
+    return published.values("round__city").distinct().count()
 
 
 def _stages(shown: Programme) -> list[tuple[str, str]]:
