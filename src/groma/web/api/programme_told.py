@@ -15,6 +15,7 @@ from groma.web.programme import shown
 from groma.web.programme.between import compared
 from groma.web.programme.linking import address_of
 from groma.web.programme.open_facts import OPEN, WITHIN
+from groma.web.registers import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,9 +109,10 @@ def entry_detail(programme: Programme, register: str, *, entry: str) -> Told:
 
 
 def differences(programme: Programme) -> list[RegisterDifference]:
-    """What sources say differently about what is public."""
-    rows = RegisterDifference.objects.exclude(field__in=WITHIN)
-    return [one for one in rows if programme.titles & {*one.sources}]
+    """What sources say differently about what is public; nothing about persons."""
+    rows = RegisterDifference.objects.exclude(field__in=WITHIN).exclude(register=store.PERSONS)
+    known = (one for one in rows if not one.register or programme.get(one.register, one.entry))
+    return [one for one in known if programme.titles & {*one.sources}]
 
 
 def difference_row(row: RegisterDifference) -> Told:
