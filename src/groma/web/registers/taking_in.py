@@ -133,7 +133,7 @@ def reopen(number: int, *, gesture: Gesture) -> RegisterDifference:
 
 
 def erase_person(entry: str, *, gesture: Gesture) -> None:
-    """Erase a person from the register of roles: every fact, and every statement that names them.
+    """Erase a person from the register of roles: every fact, difference and statement that names them.
 
     Raises:
         NotFoundError: There is no such entry.
@@ -142,6 +142,7 @@ def erase_person(entry: str, *, gesture: Gesture) -> None:
         gone, _ = RegisterFact.objects.filter(register=store.PERSONS, entry=entry).delete()
         if not gone:
             raise NotFoundError(sentence("There is no such person."), next_step=sentence("Open the list of roles."))
+        RegisterDifference.objects.filter(register=store.PERSONS, entry=entry).delete()
         for row in RegisterStatement.objects.filter(content__icontains=f'"{store.PERSONS}"').iterator():
             claims = [one for one in row.content["claims"] if one[:2] != [store.PERSONS, entry]]
             if len(claims) < len(row.content["claims"]):
