@@ -8,8 +8,10 @@ from __future__ import annotations
 
 RELATIONS = ("nobody", "contributor", "coordinator", "verifier", "secretariat", "administrator", "foreign")
 """What somebody is to the city a page is about, or to the network where it is about none."""
-WITHOUT_TOKEN = {"set_language"}
-"""Takes a POST without a token: it changes only what the reader sees. The API knows no cookies, so it needs none."""
+WITHOUT_TOKEN = {"set_language", "programme_unsubscribe"}
+"""Take a POST without a token: the one changes only what the reader sees, the other has its proof in the address.
+
+The API knows no cookies, so it needs none."""
 LINES = """
 # Everybody's
 home                                 200                         | 200
@@ -194,6 +196,13 @@ programme_register                   302 403 200 403 200 200 -   | 302 405 405 4
 programme_entry                      302 403 200 403 200 200 -   | 302 403 403 403 422 422 -
 programme_record                     302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
 programme_paper                      302 403 200 403 200 200 -   | 405
+programme_announcements_desk         302 403 403 403 200 200 -   | 302 405 405 405 405 405 -
+programme_announcement_new           302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
+programme_announcement_desk          302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
+programme_announcement_publish       302 405 405 405 405 405 -   | 302 403 403 403 302 302 -
+programme_announcement_send          302 405 405 405 405 405 -   | 302 403 403 403 302 302 -
+programme_announcement_drop          302 405 405 405 405 405 -   | 302 403 403 403 302 302 -
+programme_subscriber_erase           302 405 405 405 405 405 -   | 302 403 403 403 422 422 -
 # Questions
 ask                                  200                         | 200
 ask_sent                             200                         | 200
@@ -222,6 +231,12 @@ programme_file                       200                         | 200
 programme_calendar                   200                         | 405
 programme_group_calendar             200                         | 405
 programme_working_calendar           200                         | 405
+programme_announcements              200                         | 200
+programme_announcement               200                         | 200
+programme_subscribe                  200                         | 200
+programme_subscribe_sent             200                         | 405
+programme_confirm                    200                         | 200
+programme_unsubscribe                200                         | 200
 # Public site
 cities                               200                         | 200
 city                                 200                         | 200

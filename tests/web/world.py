@@ -7,7 +7,7 @@ from dataclasses import replace
 from allauth.account.models import EmailAddress
 from cast import PASSWORD, PERIOD, give_mandate
 from django.urls import get_resolver, reverse
-from programme_kept import keep_programme
+from programme_kept import keep_announcements, keep_programme
 
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.web import changes, rounds
@@ -97,7 +97,9 @@ class World:
         )
         self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
         keep_programme()
+        announced = keep_announcements()
         for known in self.mine.values():
+            known.update(announced)
             known["programme_settle"] = known["programme_reopen"] = RegisterDifference.objects.values_list("pk")[0][0]
         for one in User.objects.all():
             EmailAddress.objects.create(user=one, email=one.email, verified=True, primary=True)

@@ -21,10 +21,17 @@ def remind(
     from django.conf import settings
     from django.utils import timezone
 
+    from groma.web.announcing import sending, subscribing
     from groma.web.desk import reminders
+    from groma.web.trail import SYSTEM, Gesture
 
+    where = site or settings.AROUND.site
     with told_plainly():
-        sent = reminders.send(timezone.localdate(), site=site or settings.AROUND.site)
+        sent = reminders.send(timezone.localdate(), site=where)
+        subscribing.forget_unconfirmed()
+        announced = sending.send_everything(site=where, gesture=Gesture(SYSTEM))
     typer.echo(f"Reminders: {sent.sent} sent, {sent.failed} could not be sent.")
-    if sent.failed:
+    if announced.sent or announced.failed:
+        typer.echo(f"Announcements: {announced.sent} sent, {announced.failed} could not be sent.")
+    if sent.failed or announced.failed:
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from groma.web.pages import (
+    announcements,
     desk,
     entry,
     exchange,
@@ -43,6 +44,7 @@ AREAS = (
     verifying,
     network,
     questions,
+    announcements,
     programme_calendar,
     programme_desk,
     programme,

@@ -32,6 +32,7 @@ PERSONAL = {
     "account_emailaddress": "their e-mail addresses",
     "mfa_authenticator": "the secrets of their second factors",
     "web_invitation": "names and e-mail addresses of people who were invited",
+    "web_subscriber": "the addresses announcements are sent to",
     "web_question": "what residents asked, and their e-mail addresses where they gave one",
 }
 """Tables that hold data about people, in words."""

@@ -1,5 +1,6 @@
 """What is kept, one module for each noun."""
 
+from groma.web.models.announcements import Announcement, AnnouncementMail, Subscriber
 from groma.web.models.cities import City, Department, Lineage, Observation, Place, Source, StoredFile, Target
 from groma.web.models.dialogue import Question
 from groma.web.models.kept import Kept
@@ -12,6 +13,8 @@ from groma.web.models.trail import TrailEvent
 
 __all__ = [
     "AccessToken",
+    "Announcement",
+    "AnnouncementMail",
     "Answer",
     "Assignment",
     "City",
@@ -38,6 +41,7 @@ __all__ = [
     "Round",
     "Source",
     "StoredFile",
+    "Subscriber",
     "Target",
     "TrailEvent",
     "User",

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from groma.verify.workflow import RefusedError
 from groma.web import changes, trail
-from groma.web.models import Invitation, Mandate, Question, TrailEvent, User
+from groma.web.announcing import subscribing
+from groma.web.models import Invitation, Mandate, Question, Subscriber, TrailEvent, User
 from groma.web.people.memberships import is_last_administrator
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def erase(user: User, *, gesture: Gesture) -> None:
         _remove(Mandate.objects.filter(user=user).select_related("user", "round"), gesture=gesture)
         _remove(user.tokens.select_related("user"), gesture=gesture)
         _remove(_to(addresses), gesture=gesture)
+        subscribing.erase_all(addresses, gesture=gesture)
         for question in Question.objects.annotate(to=Lower("contact")).filter(to__in=addresses):
             changes.change(question, "forget_contact", gesture=gesture, contact="")
         end_sessions(user)
@@ -77,6 +79,7 @@ def about(user: User) -> dict[str, Any]:
         "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         "roles": [one.told() for one in user.memberships.select_related("user")],
         "invitations": [one.told() for one in _to(_addresses(user))],
+        "announcements": [one.told() for one in Subscriber.objects.filter(address__in=_addresses(user))],
         "mandates": [
             {"round": one.round.subject, **one.told()}
             for one in Mandate.objects.filter(user=user).select_related("round", "user")

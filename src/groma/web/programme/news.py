@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groma.errors import RecordError
 from groma.network.dates import last_day
+from groma.web.announcing import writing
 from groma.web.programme.deliverables import is_published, times_text
 from groma.web.programme.known import sources_of, standing_text
 from groma.web.programme.linking import address_of, called
@@ -31,7 +34,7 @@ class News:
     Attributes:
         id: What it is called for ever, whatever its words become.
         at: The day it is known of; of a year the last day, and never one that has not come.
-        kind: A word for programs: `publication`, `decision`, `group`, `meeting`.
+        kind: A word for programs: `publication`, `decision`, `group`, `meeting`, `announcement`.
     """
 
     id: str
@@ -49,7 +52,9 @@ def news(shown: Programme, *, group: str = "") -> list[News]:
         shown: The programme.
         group: Only what belongs to this thematic group or its working groups.
     """
-    found = [one for made in (_publications, _decisions, _groups, _meetings) for one in made(shown, group)]
+    found = [
+        one for made in (_publications, _decisions, _groups, _meetings, _announcements) for one in made(shown, group)
+    ]
     return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:MOST]
 
 
@@ -86,6 +91,21 @@ def _meetings(shown: Programme, group: str) -> Iterable[News]:
             summary = _joined(f"{where}." if where else "", _from(shown, one))
             title = _("Meeting: %(name)s") if one.one("name") else "%(name)s"
             yield _news(shown, one, "meeting", title=title, summary=summary)
+
+
+def _announcements(shown: Programme, group: str) -> Iterable[News]:
+    """What the secretariat announced by that day; in a group's feed only what is about it."""
+    for one in writing.published().filter(**({"about": group} if group else {}))[:MOST]:
+        words, at = writing.told(one), timezone.localdate(one.published_at)
+        if at.isoformat() <= shown.at:
+            yield News(
+                id=f"announcement/{one.pk}",
+                kind="announcement",
+                title=words.title,
+                summary="\n\n".join(words.paragraphs),
+                address=reverse("programme_announcement", args=[one.pk]),
+                at=at,
+            )
 
 
 def _news(shown: Programme, entry: Entry, kind: str, *, title: str, summary: str) -> News:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groma.publish.languages import speaking
+from groma.web.announcing import writing
 from groma.web.context import pack_language
 from groma.web.programme import shown
 from groma.web.programme.linking import called
@@ -56,7 +57,7 @@ def of_group(request: HttpRequest, entry: str) -> HttpResponse:
 def _feed(
     request: HttpRequest, programme: Programme, now: tuple[object, ...], *, title: str, page: str, group: str = ""
 ) -> HttpResponse:
-    etag = etag_of("feed", *now, request.get_host(), request.path, get_language())
+    etag = etag_of("feed", *now, *writing.stamp(), request.get_host(), request.path, get_language())
     response = get_conditional_response(request, etag=etag)
     if response is None:
         with speaking(pack_language()):
