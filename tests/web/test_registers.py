@@ -129,6 +129,15 @@ def test_an_older_snapshot_changes_what_was_and_not_what_is(programme):
     assert now["dpi"].state == "active"
 
 
+def test_what_is_known_from_here_alone_is_not_ended_by_a_published_list_that_lacks_it(programme):
+    key = ("working-groups", "dpi/WG9")
+    programme.say([Claim(*key, "name", "A new group")], gesture=BY, on="2026-01-01")
+    known = said("dpi/WG1", LISTED_FIELD, "yes", register=key[0])
+    programme.lay((Statement("2026-03-01", ("A page",), tuple(known), (Cover(key[0], "dpi"),)),), gesture=BY)
+    assert programme.entry_at(*key).until == ""
+    assert programme.entry_at("working-groups", "dpi/WG2").until == "2026-03-01"
+
+
 def test_what_laying_step_by_step_gives_is_what_all_at_once_gives(programme):
     programme.say(said("dpi", "leader", "anatel"), gesture=BY, on="2026-01-01")
     programme.say(said("dpi", "leader", "zte"), gesture=BY, on="2026-01-01")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from groma.errors import sentence
-from groma.network.model import Cited, Difference, Fact
+from groma.network.model import HERE, Cited, Difference, Fact
 from groma.network.registers import LISTED_FIELD, registers
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class _Course:
             lists = registers()[key[0]].list
             for within in _covering(key, self.held[key], whole[key[0]]):
                 is_listed = (*key, lists) in said if lists and within else key in mentioned
-                if is_listed or self._is_kept(key, within, statement):
+                if is_listed or self._is_own(key) or self._is_kept(key, within, statement):
                     continue
                 if lists and within and (key in mentioned or self._is_elsewhere(key, lists, statement.as_of)):
                     self._close(self.held[key][lists].pop(within), statement.as_of)
@@ -146,6 +146,10 @@ class _Course:
         below = {key for key in self.held if key not in mentioned and _above(key) in ended}
         for key in sorted(ended | below):
             self._end(key, statement.as_of)
+
+    def _is_own(self, key: tuple[str, str]) -> bool:
+        """Whether an entry is known from here alone: no published list has it yet, so none can lack it."""
+        return all(one.title == HERE for fact in self.held[key][LISTED_FIELD].values() for one in fact.cited)
 
     def _is_kept(self, key: tuple[str, str], within: str, statement: Statement) -> bool:
         """Whether an entry stays in a list although a whole one lacks it; the difference is kept.

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Origin = Literal["source", "here", "settled"]
 """A published source; a move made in this installation; a person's word on what sources say differently."""
+HERE = "Groma"
+"""What is named as the source of what somebody said in an installation."""
 LISTED, NOT_LISTED, SUCCEEDED = "listed", "not_listed", "succeeded"
 """States that no source names: in a list without one, no longer in it, and continued as another."""
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groma.errors import RecordError
 from groma.network.dates import read_when
+from groma.network.model import HERE
 from groma.publish.numbers_text import period_text, quoted
-from groma.web.registers.store import HERE
 
 if TYPE_CHECKING:
     import datetime as dt

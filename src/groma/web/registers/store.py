@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from groma.errors import NotFoundError, RecordError, did_you_mean, sentence
 from groma.network.history import continued, history
-from groma.network.model import Claim, Statement
+from groma.network.model import HERE, Claim, Statement
 from groma.network.register import entries
 from groma.network.registers import LISTED_FIELD, registers
 from groma.network.registers import register as register_of
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BATCH = 1_000
 LONGEST = 50_000
-HERE = "Groma"
-"""The source of what was said in this installation."""
 PERSONS = "roles"
 """The register of persons: the trail tells that something was said of one, never what."""
 _ID = re.compile(r"[^\W_][\w.\-]*(/[^\W_][\w.\-]*)*")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groma.errors import GromaError, NotFoundError, RecordError, sentence
-from groma.network.model import Claim, Statement
+from groma.network.model import HERE, Claim, Statement
 from groma.record.trail import canonical
 from groma.web.models import RegisterDifference, RegisterFact, RegisterStatement
 from groma.web.registers import store
@@ -161,4 +161,4 @@ def _settled(row: RegisterDifference, field: str, value: str) -> Statement:
         .values_list("since", flat=True)
         .first()
     )
-    return Statement(since or store.today(), (store.HERE,), (claim,), origin="settled")
+    return Statement(since or store.today(), (HERE,), (claim,), origin="settled")
