@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from http import HTTPStatus
 
 import pypdf
@@ -198,6 +199,22 @@ def test_a_meeting_is_recorded_and_the_trail_tells_it(by):
     assert json.loads(event.after)["name"] == ["The plan is approved"]
     page = said(browser.get(RECORD))
     assert "UNECE · due 15 November 2031" in page
+
+
+def test_a_decision_says_what_it_is_about_and_then_that_can_be_approved(by, cast):
+    put("working-groups", "dpi/WG9", cast, name="Shared registers", state="proposed", scope="All", leader="unece")
+    put("work-plans", "2032", cast, period="2032", state="commenting")
+    browser = by("secretariat")
+    awaited = re.search("Waiting for a decision: (.*?)[.]", said(browser.get(RECORD)))[1].split("; ")
+    assert {"Shared registers", "2032"} <= set(awaited)
+    assert "No meeting is named that approved it" in said(browser.get("/programme/desk/working-groups/dpi/WG9/"))
+    browser.post(RECORD, {"what": "decision", "name": "Both approved", "about": "shared registers\n2032"})
+    (decision,) = (one for one in store.entries_at("decisions") if one.name == "Both approved")
+    assert sorted(decision.all("about")) == ["2032", "dpi/WG9"]
+    assert "No meeting is named that approved it" not in said(browser.get("/programme/desk/working-groups/dpi/WG9/"))
+    assert "Shared registers" in said(browser.get(RECORD))
+    refused = browser.post(RECORD, {"what": "decision", "name": "X", "about": "Shared registrs"})
+    assert "Shared registers" in said(refused)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groma.errors import GromaError
 from groma.network.text import one_address
+from groma.network.workflows import stage
+from groma.publish.meeting_pack import UNDECIDED
 from groma.web.desk.forms import Day
 from groma.web.refusals import refused
 from groma.web.registers import store, writing
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 LINE, TEXT = 500, 5_000
 OWNERS = ("organisations", "groups", "working-groups")
+DECIDED = ("groups", "working-groups", "deliverables", "work-plans", "projects", "hubs")
 ACCESS = ("members", "secretariat", "public")
 
 
@@ -85,11 +88,26 @@ class MeetingForm(forms.Form):
 
 
 class DecisionForm(MeetingForm):
-    """A decision."""
+    """A decision, with what it is about: a group or a work plan is approved once a decision names it."""
 
     what, register = "decision", "decisions"
     title, button = gettext_lazy("Decisions"), gettext_lazy("Record the decision")
+    references: ClassVar[Mapping[str, tuple[str, ...]]] = {"about": DECIDED}
     name = forms.CharField(label=gettext_lazy("What was decided"), max_length=LINE)
+    about = forms.CharField(
+        label=gettext_lazy("What it is about"),
+        max_length=TEXT,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("A group, a deliverable or a work plan by its name or id, one on each line."),
+    )
+
+    def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
+        """With what waits for a decision, so that nobody has to look for its name."""
+        super().__init__(sent, meeting=meeting)
+        if awaited := _awaited():
+            hint = _("Waiting for a decision: %(entries)s.") % {"entries": "; ".join(awaited)}
+            self.fields["about"].help_text = f"{self.fields['about'].help_text} {hint}"
 
 
 class ActionForm(MeetingForm):
@@ -211,6 +229,13 @@ class StateForm(MeetingForm):
         """Say the state."""
         now = store.entry_at("meetings", self.meeting.id)
         writing.write("meetings", now.id, {"state": (self.cleaned_data["state"],)}, by=by, seen=mark(now))
+
+
+def _awaited() -> list[str]:
+    """What waits for a decision of a meeting, as it can be typed."""
+    waiting = (one for one in store.entries_at(*UNDECIDED) if stage(one) in UNDECIDED[one.register])
+    called = names(*UNDECIDED)
+    return [called.said(one.id) for one in waiting if not one.until]
 
 
 def _number() -> int:

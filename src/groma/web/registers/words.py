@@ -147,7 +147,7 @@ HINTS: Words = {
     "when": gettext_lazy("A day, a month, a year or words such as “beginning of 2027”."),
     "ref": gettext_lazy("The name or the id it has in the registers."),
     "time": gettext_lazy("Such as 09:30."),
-    "zone": gettext_lazy("Such as Europe/Geneva or UTC."),
+    "zone": gettext_lazy("Such as Europe/Zurich or UTC."),
     "language": gettext_lazy("Its code, such as en or fr."),
     "address": gettext_lazy("Begins with https://."),
     "number": gettext_lazy("A number without a unit."),

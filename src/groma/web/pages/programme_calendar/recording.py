@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError, NotFoundError
 from groma.publish.languages import speaking
+from groma.publish.meeting_pack import plan_name
 from groma.publish.meeting_words import known, meeting_name, when_text
 from groma.web.changes import OvertakenError
 from groma.web.context import pack_language
@@ -25,7 +26,7 @@ from groma.web.pages.programme_desk.gate import crumbs, running
 from groma.web.parts import Link
 from groma.web.refusals import refused
 from groma.web.registers import store
-from groma.web.registers.meeting_forms import FORMS, MeetingForm, StateForm
+from groma.web.registers.meeting_forms import DECIDED, FORMS, MeetingForm, StateForm
 from groma.web.registers.words import CHOICES
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from groma.network.model import Entry
     from groma.publish.meeting_words import Known
 
-READ = ("meetings", "sessions", "decisions", "action-items", "documents", "groups", "working-groups", "organisations")
+READ = ("meetings", "sessions", "decisions", "action-items", "documents", "organisations", *DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +138,20 @@ def _note(entry: Entry, found: Known) -> str:
         found.names(entry.all("owner")),
         found.names(entry.all("moderator")),
         found.names(entry.all("group")),
+        "; ".join(_named(one, found) for one in entry.all("about")),
         _("due %(date)s") % {"date": when_text(entry.one("due"))} if entry.one("due") else "",
         _("version %(version)s") % {"version": entry.one("version")} if entry.one("version") else "",
         _("for %(readers)s") % {"readers": CHOICES[access]} if access in CHOICES else "",
     )
     return " · ".join(filter(None, told))
+
+
+def _named(about: str, found: Known) -> str:
+    """What a decision is about, by its name."""
+    for register in DECIDED:
+        if one := found.entries.get((register, about.removeprefix(f"{register}/"))):
+            return plan_name(one) if register == "work-plans" else one.name
+    return about
 
 
 def _addresses(meeting: Entry, kind: str) -> list[Link]:
