@@ -13,7 +13,8 @@ from programme_cast import DRAFT, make_programme, put
 
 from groma.network.registers import registers
 from groma.network.workflows import stage
-from groma.web.models import RegisterDifference, RegisterStatement, TrailEvent
+from groma.web import rounds
+from groma.web.models import City, RegisterDifference, RegisterStatement, TrailEvent
 from groma.web.registers import moves, store
 from groma.web.registers.entry_form import EntryForm
 from groma.web.registers.relations import relation_of
@@ -416,3 +417,28 @@ def test_the_board_asks_the_database_no_more_for_many_entries(by, cast, people, 
     client = by("secretariat")
     with django_assert_max_num_queries(12):
         client.get(BOARD)
+
+
+def test_a_city_that_wrote_a_letter_is_taken_in_and_gets_a_round(by, people, cast):
+    put("cities", "newtown", cast, name="Newtown", state="letter_of_interest", country="Portugal")
+    entry, address = "/programme/desk/cities/newtown/", "/programme/desk/cities/newtown/take-in/"
+    browser = by("secretariat")
+    assert f'href="{address}"' in text(browser.get(entry))
+    assert address not in text(by("leader").get(entry))
+    assert by("leader").post(address, {"name": "Newtown"}).status_code == HTTPStatus.FORBIDDEN
+    assert '<option value="PT" selected>' in text(browser.get(address))
+    for wrong in ({"country": "XX"}, {"called": "New Town"}, {"called": cast.city.pk}, {"name": " "}):
+        sent = {"name": "Newtown", "country": "PT", "called": "newtown"} | wrong
+        assert browser.post(address, sent).status_code == HTTPStatus.UNPROCESSABLE_ENTITY, wrong
+        assert not City.objects.filter(pk="newtown").exists()
+    browser.post(address, {"name": "Newtown", "country": "PT", "called": "newtown"})
+    city = City.objects.get(pk="newtown")
+    assert (city.name, city.country) == ("Newtown", "PT")
+    assert store.entry_at("cities", "newtown").one("record") == "newtown"
+    assert TrailEvent.objects.filter(subject="city/newtown", action="city.take_in").exists()
+    assert browser.get(address).status_code == HTTPStatus.FOUND
+    moves.move("cities", "newtown", "register", by=people["secretariat"])
+    assert 'href="/rounds/open/?city=newtown"' in text(browser.get(entry))
+    rounds.open_round(city, cast.pack, period="2026", gesture=cast.gesture)
+    assert stage(store.entry_at("cities", "newtown")) == "collecting"
+    assert 'href="/rounds/newtown/u4ssc/2026/"' in text(browser.get(entry))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from allauth.account.models import EmailAddress
 from cast import PASSWORD, PERIOD, give_mandate
 from django.urls import get_resolver, reverse
-from programme_kept import keep_announcements, keep_programme
+from programme_kept import keep_announcements, keep_programme, say
 
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.web import changes, rounds
@@ -72,6 +72,7 @@ OF_ROUTE = {
     "programme_working_calendar": {"entry": "city-platforms/WG7"},
     "programme_paper": {"entry": "ninth", "kind": "pack", "ending": "html"},
     "programme_record": {"entry": "ninth"},
+    "programme_take_in": {"entry": "newtown"},
     "programme_hub": {"entry": "austria"},
     "programme_organisation": {"entry": "itu"},
     "programme_file": {"ending": "csv"},
@@ -97,6 +98,7 @@ class World:
         )
         self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
         keep_programme()
+        say("cities", "newtown", name="Newtown", state="letter_of_interest")
         announced = keep_announcements()
         for known in self.mine.values():
             known.update(announced)

@@ -79,6 +79,10 @@ def is_personal(request: HttpRequest) -> bool:
     return bool({settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES))
 
 
+_NONE = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Codes of two letters that are no country: unions, the rest of the world, those for tests."""
+
+
 def etag_of(*parts: object) -> str:
     """The version of a page: of what it shows, and of the program that writes it."""
     said = json.dumps([__version__, _written(), *parts], default=str)
@@ -88,6 +92,11 @@ def etag_of(*parts: object) -> str:
 def country_name(code: str) -> str:
     """A country in the reader's language; empty where the code is none, as that of an invented city."""
     return _countries(pack_language()).get(code, "")
+
+
+def country_names() -> dict[str, str]:
+    """Every country by its two letters, in the reader's language."""
+    return {code: name for code, name in _countries(pack_language()).items() if code.isalpha() and code not in _NONE}
 
 
 def prose(text: Text | str, address_of: Callable[[str], str] | None = None) -> SafeString:

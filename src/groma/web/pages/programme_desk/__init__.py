@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from groma.web.pages.programme_desk import board, differing, entry, listing
+from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DESK}differences/<int:pk>/reopen/", differing.reopen, name="programme_reopen"),
     path(f"{DESK}add/<slug:register>/", entry.add, name="programme_add"),
     path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", entry.step, name="programme_step"),
+    path(f"{DESK}cities/<path:entry>/take-in/", newcomer.newcomer, name="programme_take_in"),
     path(f"{DESK}<slug:register>/", listing.register, name="programme_register"),
     path(f"{DESK}<slug:register>/<path:entry>/", entry.entry, name="programme_entry"),
 ]

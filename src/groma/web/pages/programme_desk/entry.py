@@ -24,6 +24,7 @@ from groma.network.workflows import PLACE, Offered, stage, waits_for
 from groma.web.changes import OvertakenError
 from groma.web.models.cities import LONG
 from groma.web.pages.desk.person import signed_in
+from groma.web.pages.programme_desk import newcomer
 from groma.web.pages.programme_desk.gate import crumbs, entry_of, known, with_part
 from groma.web.refusals import refused
 from groma.web.registers import moves, store, writing
@@ -205,6 +206,7 @@ def _page(
         "wrong": form or next(iter(sent.values()), None),
         "papers": PAPERS if found.register == "meetings" else (),
         "may_record": relation.may_run,
+        "links": newcomer.city_links(relation, found),
     }
     return render(request, "web/programme/desk/entry.html", shown, status=status)
 
