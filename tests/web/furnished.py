@@ -16,6 +16,8 @@ from groma.record.folder import read_city
 from groma.web import changes
 from groma.web.models import (
     AccessToken,
+    Announcement,
+    AnnouncementMail,
     Answer,
     Assignment,
     Department,
@@ -25,6 +27,10 @@ from groma.web.models import (
     Message,
     Place,
     Question,
+    RegisterDifference,
+    RegisterFact,
+    RegisterStatement,
+    Subscriber,
     Target,
 )
 from groma.web.planning.rows import rows_of_plan
@@ -72,5 +78,26 @@ def _leave(made, round_, gesture):
     ]
     for row in rows:
         changes.create(row, "make", gesture=gesture)
+    _announce(made, gesture)
+    _register(gesture)
     EmailAddress.objects.create(user=made.coordinator, email=made.coordinator.email, verified=True, primary=True)
     Authenticator.objects.create(user=made.coordinator, type="totp", data={"secret": "s"})
+
+
+def _announce(made, gesture):
+    """An announcement to somebody who subscribed."""
+    said = {"title": "A meeting", "text": "In May.", "language": "en", "texts": {"fr": {"title": "a", "text": "b"}}}
+    told = changes.create(
+        Announcement(by=made.coordinator.actor, published_at=timezone.now(), **said), "publish", gesture=gesture
+    )
+    reader = Subscriber(address="c@example.org", language="fr", confirmed_at=timezone.now(), key_hash="c" * 64)
+    changes.create(reader, "confirm", gesture=gesture)
+    AnnouncementMail.objects.create(announcement=told, subscriber=reader, state="sent", key_hash="m" * 64)
+
+
+def _register(gesture):
+    """A statement about the programme, the fact it makes, and another that says it differently."""
+    content = {"claims": [["groups", "dpi", "name", "DPI"]], "covers": []}
+    RegisterStatement.objects.create(origin="here", content=content, digest="d" * 64, gesture=gesture.id)
+    RegisterFact.objects.create(register="groups", entry="dpi", field="name", value="DPI", cited="[]")
+    RegisterDifference.objects.create(register="groups", entry="dpi", field="name", standing="DPI", says="It differs.")

@@ -97,12 +97,14 @@ class AnnouncementForm(forms.Form):
 
     about = forms.ChoiceField(label=_lazy("What about"), required=False)
     language = forms.ChoiceField(label=_lazy("Written in"))
-    title = forms.CharField(label=_lazy("Title"), max_length=LONGEST_TITLE)
+    title = forms.CharField(
+        label=_lazy("Title"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
     text = forms.CharField(
         label=_lazy("Text"),
         help_text=_lazy("Plain paragraphs with an empty line between two. Addresses of pages stand as they are."),
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
     )
 
     def __init__(self, sent: QueryDict | None = None, *, groups: Choices, draft: Announcement | None = None) -> None:
@@ -115,13 +117,13 @@ class AnnouncementForm(forms.Form):
                 label=_("Title in %(language)s") % {"language": name},
                 required=False,
                 max_length=LONGEST_TITLE,
-                widget=forms.TextInput(attrs={"lang": code}),
+                widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
             )
             self.fields[f"text_{code}"] = forms.CharField(
                 label=_("Text in %(language)s") % {"language": name},
                 required=False,
                 max_length=LONGEST_TEXT,
-                widget=forms.Textarea(attrs={"rows": 8, "lang": code}),
+                widget=forms.Textarea(attrs={"rows": 8, "lang": code, "dir": "auto"}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from groma.web import changes
+from groma.web.changes import OvertakenError
 from groma.web.models import Subscriber
 from groma.web.people.tokens import hash_of
 from groma.web.trail import Gesture
@@ -65,8 +67,7 @@ def ask(address: str, *, language: str, about: Iterable[str], site: str) -> None
     row = Subscriber(address=address, language=language, about=kept_about(about), key_hash=hash_of(key))
     gesture = Gesture(SUBSCRIBER)
     with transaction.atomic():
-        for before in Subscriber.objects.filter(address=address, confirmed_at=None):
-            changes.remove(before, "forget", gesture=gesture)
+        _remove(Subscriber.objects.filter(address=address, confirmed_at=None), "forget", gesture=gesture)
         changes.create(row, "ask", gesture=gesture)
         transaction.on_commit(lambda: _send(row, key, site=site))
 
@@ -90,8 +91,7 @@ def confirm(row: Subscriber) -> Subscriber:
     """
     gesture = Gesture(SUBSCRIBER)
     with transaction.atomic():
-        for before in Subscriber.objects.filter(address=row.address).exclude(pk=row.pk):
-            changes.remove(before, "replace", gesture=gesture)
+        _remove(Subscriber.objects.filter(address=row.address).exclude(pk=row.pk), "replace", gesture=gesture)
         return changes.change(row, "confirm", gesture=gesture, confirmed_at=timezone.now())
 
 
@@ -104,9 +104,7 @@ def of_key(key: str) -> Subscriber | None:
 def leave(key: str) -> None:
     """End a subscription and erase all that is kept of it; doing it again is no error."""
     with transaction.atomic():
-        row = of_key(key)
-        if row is not None:
-            changes.remove(row, "leave", gesture=Gesture(SUBSCRIBER))
+        _remove(filter(None, [of_key(key)]), "leave", gesture=Gesture(SUBSCRIBER))
 
 
 def erase(address: str, *, by: User) -> None:
@@ -117,16 +115,17 @@ def erase(address: str, *, by: User) -> None:
 def erase_all(addresses: Iterable[str], *, gesture: Gesture) -> None:
     """Erase the subscriptions of some addresses."""
     with transaction.atomic():
-        for row in Subscriber.objects.filter(address__in=[normal(one) for one in addresses]):
-            changes.remove(row, "erase", gesture=gesture)
+        _remove(Subscriber.objects.filter(address__in=[normal(one) for one in addresses]), "erase", gesture=gesture)
 
 
 def forget_unconfirmed() -> None:
     """Forget the addresses that nobody confirmed in time."""
     before = timezone.now() - dt.timedelta(hours=HOURS)
+    late = list(Subscriber.objects.filter(confirmed_at=None, asked_at__lte=before))
+    if not late:  # so that looking at the form writes nothing
+        return
     with transaction.atomic():
-        for row in Subscriber.objects.filter(confirmed_at=None, asked_at__lte=before):
-            changes.remove(row, "forget", gesture=Gesture(SUBSCRIBER))
+        _remove(late, "forget", gesture=Gesture(SUBSCRIBER))
 
 
 def kept_about(about: Iterable[str]) -> str:
@@ -146,6 +145,13 @@ def normal(address: str) -> str:
     'somebody@example.org'
     """
     return address.strip().lower()
+
+
+def _remove(rows: Iterable[Subscriber], action: str, *, gesture: Gesture) -> None:
+    """Remove rows; that somebody else was quicker is what was wanted."""
+    for row in list(rows):
+        with suppress(OvertakenError):
+            changes.remove(row, action, gesture=gesture)
 
 
 def _send(row: Subscriber, key: str, *, site: str) -> None:

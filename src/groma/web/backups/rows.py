@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from groma.errors import RecordError
@@ -74,7 +75,7 @@ def row_of(line: str, model: type[models.Model]) -> models.Model:
     try:
         content = json.loads(line)
         return model(**{field.attname: field.to_python(content.pop(field.attname)) for field in columns(model)})
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, ValidationError) as error:
         name = model._meta.db_table  # noqa: SLF001  Django's public name for it
         raise RecordError(
             f"A row of `{name}` cannot be read.", next_step="The backup was changed; take another."
