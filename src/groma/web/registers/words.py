@@ -72,6 +72,7 @@ FIELDS: Words = {
     "cases": gettext_lazy("Number of case studies"),
     "challenge": gettext_lazy("Challenge"),
     "city": gettext_lazy("City"),
+    "closes": gettext_lazy("Last day to apply"),
     "comment": gettext_lazy("Comments"),
     "complements": gettext_lazy("Complements"),
     "connects": gettext_lazy("Connects"),
@@ -93,6 +94,7 @@ FIELDS: Words = {
     "file": gettext_lazy("File"),
     "formerly": gettext_lazy("Formerly"),
     "funder": gettext_lazy("Funded by"),
+    "funds_in": gettext_lazy("Countries it funds in"),
     "group": gettext_lazy("Groups"),
     "hub": gettext_lazy("Hub"),
     "join": gettext_lazy("Address to join it, for members only"),
@@ -100,9 +102,11 @@ FIELDS: Words = {
     "language": gettext_lazy("Languages"),
     "leader": gettext_lazy("Led by"),
     "leader_country": gettext_lazy("Country of the leader"),
+    "least": gettext_lazy("Least it gives to a project"),
     "licence": gettext_lazy("Licence"),
     "merged_into": gettext_lazy("Merged into"),
     "moderator": gettext_lazy("Moderated by"),
+    "most": gettext_lazy("Most it gives to a project"),
     "name": gettext_lazy("Name"),
     "next": gettext_lazy("What comes next"),
     "note": gettext_lazy("Note"),
@@ -137,6 +141,7 @@ FIELDS: Words = {
     "timeline": gettext_lazy("Timeline"),
     "until": gettext_lazy("Until"),
     "version": gettext_lazy("Version"),
+    "wanted_by": gettext_lazy("Wanted by"),
     "week": gettext_lazy("Week of the month"),
     "weekday": gettext_lazy("Day of the week"),
     "what": gettext_lazy("What is proposed"),
@@ -158,6 +163,7 @@ OF_FIELDS: Words = {
     "due": gettext_lazy("Steps set it; you can put it off or bring it forward."),
     "file": gettext_lazy("The name of the file, where it has no address."),
     "currency": gettext_lazy("Such as EUR."),
+    "funds_in": gettext_lazy("Codes such as AT; “everywhere” where it limits itself to none."),
 }
 """The same for single fields."""
 CHOICES: Words = {
