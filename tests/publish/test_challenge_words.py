@@ -53,7 +53,8 @@ def test_what_is_not_known_and_why_something_is_left_out():
 def test_why_it_is_shown():
     match = Match("case", "c", "C", (*PARTS, Part("named", 1, 2)), figures=("a",))
     assert said.why_text(match, challenge(figure=("a", "b"))) == (
-        "It moved 1 of the 2 figures of the challenge the right way. It is about a sector of the challenge. The city names it."
+        "It moved 1 of the 2 figures of the challenge the right way. "
+        "It is about a sector of the challenge. The city names it."
     )
     assert said.why_text(Match("hub", "h", "H"), challenge()) == ""
     offered = Match("proposal", "p/a", "A", figures=("a",))
