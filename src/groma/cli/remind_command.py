@@ -1,4 +1,4 @@
-"""`groma remind`: mails about deadlines and waiting questions."""
+"""`groma remind`: mails about deadlines and waiting questions, and announcements that are not sent to everybody yet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ def remind(
         str, typer.Option("--site", help="Where the site is; https and the first of GROMA_HOSTS where not said.")
     ] = "",
 ) -> None:
-    """Send the reminders that are due today; run it once a day. Nobody gets one twice. Example: groma remind"""
+    """Send the reminders that are due today, and what is left to send of announcements; run it once a day.
+
+    Nobody gets one twice. Example: groma remind
+    """
     open_installation(data)
     from django.conf import settings
     from django.utils import timezone

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Choices = Iterable[tuple[str, str]]
 
 LONGEST_ADDRESS = 254
+EVERYTHING = "*"
+"""Sent by the form where an announcement is about the whole programme."""
 BETWEEN_ADDRESSES = frozenset(',;<>"\\')
 """Signs that stand between several addresses, or around one, and that none needs to have."""
 
@@ -95,7 +97,7 @@ class EraseForm(forms.Form):
 class AnnouncementForm(forms.Form):
     """An announcement in the language it is written in, and in any of the others."""
 
-    about = forms.ChoiceField(label=_lazy("What about"), required=False)
+    about = forms.ChoiceField(label=_lazy("What about"))
     language = forms.ChoiceField(label=_lazy("Written in"))
     title = forms.CharField(
         label=_lazy("Title"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
@@ -110,7 +112,7 @@ class AnnouncementForm(forms.Form):
     def __init__(self, sent: QueryDict | None = None, *, groups: Choices, draft: Announcement | None = None) -> None:
         """For the groups there are, with what a draft says already."""
         super().__init__(sent, initial=_initial(draft))
-        _choose(self, "about", [("", _("The whole programme")), *groups])
+        _choose(self, "about", [(EVERYTHING, _("The whole programme")), *groups])
         _choose(self, "language", languages())
         for code, name in languages():
             self.fields[f"title_{code}"] = forms.CharField(
@@ -149,7 +151,8 @@ class AnnouncementForm(forms.Form):
             for code, _name in languages()
             if given[f"title_{code}"]
         }
-        return {**{name: given[name] for name in ("about", "language", "title", "text")}, "texts": texts}
+        about = "" if given["about"] == EVERYTHING else given["about"]
+        return {**{name: given[name] for name in ("language", "title", "text")}, "about": about, "texts": texts}
 
     @property
     def translations(self) -> Iterator[tuple[str, str, bool, list[Any]]]:
@@ -163,7 +166,8 @@ def _initial(draft: Announcement | None) -> dict[str, Any]:
     if draft is None:
         return {"language": get_language()}
     translated = {f"{part}_{code}": words[part] for code, words in draft.texts.items() for part in ("title", "text")}
-    return {**{name: getattr(draft, name) for name in ("about", "language", "title", "text")}, **translated}
+    said = {name: getattr(draft, name) for name in ("language", "title", "text")}
+    return {**said, "about": draft.about or EVERYTHING, **translated}
 
 
 def _choose(form: forms.Form, name: str, choices: Choices) -> None:
