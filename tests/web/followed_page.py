@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
@@ -23,6 +23,7 @@ SENTENCE = re.compile(
     r"[Ss]ign in as `(?P<who>[^`]+)`"
     r"|[Oo]pen `(?P<path>[^`]+)`"
     r"|[Pp]ress \*\*(?P<press>[^*]+)\*\*(?: at \*\*(?P<at>[^*]+)\*\*)?(?: until you see \*(?P<until>[^*]+)\*)?"
+    r"|[Ss]ave \*\*(?P<save>[^*]+)\*\* and find \*(?P<find>[^*]+)\* in it"
     r"|[Ii]n \*\*(?P<menu>[^*]+)\*\* choose \*\*(?P<option>[^*]+)\*\*"
     r"|[Cc]hoose \*\*(?P<choose>[^*]+)\*\*"
     r"|[Ii]n \*\*(?P<field>[^*]+)\*\*(?: at \*\*(?P<of>[^*]+)\*\*)? type `(?P<text>[^`]+)`"
@@ -78,8 +79,10 @@ class Reader:
             self.page.goto(self.address + said["path"])
         elif "press" in said:
             self._press(said["press"], at=said.get("at"), until=said.get("until"))
+        elif "save" in said:
+            self._save(said["save"], said["find"])
         elif "menu" in said:
-            self.page.get_by_label(said["menu"], exact=True).select_option(label=said["option"])
+            self.page.get_by_label(_label(said["menu"])).select_option(label=said["option"])
         elif "choose" in said:
             self.page.get_by_label(said["choose"]).check()
         elif "field" in said:
@@ -105,6 +108,11 @@ class Reader:
                 return
         assert not until, f"{name} was pressed {MOST} times"
 
+    def _save(self, name: str, text: str) -> None:
+        with self.page.expect_download() as saved:
+            self._called(name).first.click()
+        assert text in Path(saved.value.path()).read_text(encoding="utf-8")
+
     def _click(self, control: Locator) -> None:
         if control.evaluate("control => control.localName === 'summary'"):
             control.click()
@@ -113,7 +121,7 @@ class Reader:
             control.click()
 
     def _type(self, label: str, text: str, *, at: str | None = None) -> None:
-        field = self._around(at).get_by_label(label, exact=True).first
+        field = self._around(at).get_by_label(_label(label)).first
         if not field.evaluate("field => Boolean(field.closest('[hx-post]'))"):
             field.fill(text)
             return
@@ -136,3 +144,8 @@ class Reader:
 
     def _seen(self, text: str) -> Locator:
         return self.page.locator("body").get_by_text(text).filter(visible=True).first
+
+
+def _label(label: str) -> re.Pattern[str]:
+    """A label, also where a form in which next to nothing is needed keeps from saying so of each field."""
+    return re.compile(rf"^\s*{re.escape(label)}(\s*\(optional\))?\s*$")

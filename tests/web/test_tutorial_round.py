@@ -11,6 +11,8 @@ from playwright.sync_api import sync_playwright
 
 TUTORIALS = Path(__file__).parents[2] / "docs" / "tutorials"
 TUTORIAL, OF_A_PLAN = TUTORIALS / "a-round-on-the-web.md", TUTORIALS / "from-gap-to-action.md"
+OF_A_YEAR = TUTORIALS / "a-year-of-the-programme.md"
+every_tutorial = pytest.mark.parametrize("page", [TUTORIAL, OF_A_PLAN, OF_A_YEAR], ids=["round", "plan", "year"])
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def reader(tmp_path):
         browser.close()
 
 
-@pytest.mark.parametrize("page", [TUTORIAL, OF_A_PLAN], ids=["round", "plan"])
+@every_tutorial
 def test_nothing_that_is_marked_in_a_step_goes_untried(page):
     assert untried(page) == []
 
@@ -42,7 +44,16 @@ def test_the_tutorial_shows_the_whole_way():
     assert [word for word in people + done if word not in told] == []
 
 
-@pytest.mark.parametrize("page", [TUTORIAL, OF_A_PLAN], ids=["round", "plan"])
+def test_the_year_is_gone_through_to_its_end():
+    told = " ".join(one.where for one in sentences(OF_A_YEAR))
+    people = ["leader@", "secretariat@", "reviewer@", "coordinator@", "verifier@"]
+    proposed = ["Add: working group", "Record the decision", "Approve", "Start the work", "Add: deliverable"]
+    published = ["Send to the UN bodies", "Send back", "Close the review", "Hand over to layout", "feed.atom"]
+    city = ["Take the city in", "Register the city", "Open the round", "Attest the round", "/programme/changes/"]
+    assert [word for word in people + proposed + published + city if word not in told] == []
+
+
+@every_tutorial
 def test_it_goes_as_the_tutorial_says(page, reader):
     for sentence in sentences(page):
         try:
