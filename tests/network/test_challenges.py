@@ -326,6 +326,7 @@ def test_the_order_is_by_kind_fit_and_id_and_does_not_depend_on_how_things_come(
     around = {"cases": [a_case(), a_case(id="other")], "organisations": [one("organisations", "f", kind="funder")]}
     first = found(challenge, hubs=hubs, **around)
     assert [each.id for each in first.matches] == ["fixed-taps", "other", "z", "a", "b", "c", "d", "f"]
+    assert [each.id for each in first.of("funder")] == ["f"]
     for seed in range(5):
         random.Random(seed).shuffle(hubs)
         assert found(challenge, hubs=hubs, **around) == first

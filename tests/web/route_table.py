@@ -164,6 +164,7 @@ plan_action                          302 200 200 404 200 200 404 | 302 403 422 4
 plan_enabler_new                     302 403 200 404 403 403 404 | 302 403 422 404 403 403 404
 plan_enabler                         302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
 plan_budget                          302 200 200 404 200 200 404 | 405
+plan_challenges                      302 200 200 404 200 200 404 | 302 403 422 404 403 403 404
 plan_account                         302 200 200 404 200 200 404 | 405
 plan_case                            302 403 404 404 403 403 404 | 405
 # Verification
@@ -195,6 +196,7 @@ programme_step                       302 405 405 405 405 405 -   | 302 403 403 4
 programme_take_in                    302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
 programme_register                   302 403 200 403 200 200 -   | 302 405 405 405 405 405 -
 programme_entry                      302 403 200 403 200 200 -   | 302 403 403 403 422 422 -
+programme_matches                    302 403 200 403 200 200 -   | 405
 programme_record                     302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
 programme_paper                      302 403 200 403 200 200 -   | 405
 programme_announcements_desk         302 403 403 403 200 200 -   | 302 405 405 405 405 405 -
@@ -228,6 +230,8 @@ programme_hubs                       200                         | 200
 programme_hub                        200                         | 200
 programme_organisations              200                         | 200
 programme_organisation               200                         | 200
+programme_challenges                 200                         | 200
+programme_project                    200                         | 200
 programme_file                       200                         | 200
 programme_calendar                   200                         | 405
 programme_group_calendar             200                         | 405

@@ -73,6 +73,8 @@ OF_ROUTE = {
     "programme_paper": {"entry": "ninth", "kind": "pack", "ending": "html"},
     "programme_record": {"entry": "ninth"},
     "programme_take_in": {"entry": "newtown"},
+    "programme_project": {"entry": "leaks"},
+    "programme_matches": {"entry": "leaks"},
     "programme_hub": {"entry": "austria"},
     "programme_organisation": {"entry": "itu"},
     "programme_file": {"ending": "csv"},
@@ -98,6 +100,18 @@ class World:
         )
         self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
         keep_programme()
+        say(
+            "projects",
+            "leaks",
+            name="Less water lost",
+            state="proposals",
+            challenge="A third of the water is lost in old pipes. How can we find the leaks?",
+            figure="EC.I.WS.3C",
+            sector=("water", "ict"),
+            budget="500000",
+            currency="EUR",
+        )
+        say("organisations", "a-fund", name="A fund", kind="funder", sector="health", closes="2099-12-31")
         say("cities", "newtown", name="Newtown", state="letter_of_interest")
         announced = keep_announcements()
         for known in self.mine.values():

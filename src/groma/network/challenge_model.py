@@ -147,6 +147,10 @@ class Found:
     matches: tuple[Match, ...]
     left_out: tuple[Match, ...]
 
+    def of(self, kind: Kind) -> tuple[Match, ...]:
+        """Those of one kind that come into question."""
+        return tuple(one for one in self.matches if one.kind == kind)
+
 
 def amount(entry: Entry, name: str) -> float | None:
     """The number in a field; `None` where there is none."""

@@ -40,7 +40,7 @@ def facts_told(shown: Programme, entry: Entry) -> tuple[Known, ...]:
 
 def _known(shown: Programme, fact: Fact) -> Known:
     return Known(
-        field=field_text(fact.field),
+        field=field_text(fact.field, fact.register),
         value=_value(shown, fact),
         since=when_text(fact.since) or _("no date"),
         until=when_text(fact.until) if fact.until and fact.until <= shown.at else "",

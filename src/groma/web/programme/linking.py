@@ -25,6 +25,7 @@ PAGES = {
     "meetings": "programme_meeting",
     "hubs": "programme_hub",
     "organisations": "programme_organisation",
+    "projects": "programme_project",
 }
 WITHIN = {"working-groups": "groups", "sessions": "meetings", "decisions": "meetings"}
 """Registers whose entries stand on the page of the entry above them."""
@@ -35,6 +36,7 @@ LISTS = {
     "hubs": "programme_hubs",
     "organisations": "programme_organisations",
     "decisions": "programme_decisions",
+    "projects": "programme_challenges",
 }
 
 

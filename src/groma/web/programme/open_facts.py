@@ -25,15 +25,18 @@ OPEN = (
 )
 """Registers that have something public; of any other nothing is."""
 DOCUMENTS, ACCESS, EVERYBODY = "documents", "access", "public"
-"""Documents, the field that says for whom one is, and its value where it is for everybody."""
-FROM_SOURCES = frozenset({"roles", "projects", "proposals"})
-"""Registers of which only that is public which a published source says: persons, and what cities ask for."""
+"""Documents, the field that says for whom something is, and its value where it is for everybody."""
+PROJECTS = "projects"
+"""What cities ask for: public once the call for proposals went out, or where the same field says so."""
+FROM_SOURCES = frozenset({"roles", "proposals"})
+"""Registers of which only that is public which a published source says: persons, and what others offer to cities."""
 NOT_YET: Mapping[str, frozenset[str]] = {
     "groups": frozenset({"proposed", "refused"}),
     "working-groups": frozenset({"proposed", "refused"}),
     "deliverables": frozenset({"proposed", "dropped"}),
     "work-plans": frozenset({"gathering", "commenting", "dropped"}),
     "cities": frozenset({"letter_of_interest", "declined"}),
+    PROJECTS: frozenset({"challenge", "declined"}),
 }
 """States in which an entry that no published source has is for members only, as long as it had no other."""
 WITHIN = frozenset({"returned_for", "due", "comment", "review", "reviewer", "reviewed_by", "file", "record"})
@@ -44,7 +47,8 @@ OPEN_FIELDS = frozenset(
         " country address state scope leader leader_country secretariat timeline succeeds merged_into builds_on"
         " complements next of planned published version language licence case cases number moderator group about date"
         " starts ends zone every week weekday until skips place objective agenda fee side_event period approved_by"
-        " deliverable with connects does offers city hub access"
+        " deliverable with connects does offers city hub access challenge sector budget currency wanted_by programme"
+        " funder funds_in least most closes"
     ).split()
 )
 """Fields that are public also where they were said here; any other is where a published source has it."""
@@ -75,9 +79,9 @@ def _is_open(facts: Sequence[Fact], *, at: str, sources: frozenset[str]) -> bool
         return access == {EVERYBODY}
     if any(_is_sourced(fact, sources) for fact in facts):
         return True
-    if register == DOCUMENTS:
-        return False
-    if register in FROM_SOURCES:
+    if register == PROJECTS and access == {EVERYBODY}:
+        return True
+    if register == DOCUMENTS or register in FROM_SOURCES:
         return False
     states = {fact.value for fact in facts if fact.field == "state"}
     return not states or not states <= NOT_YET.get(register, frozenset())

@@ -66,6 +66,11 @@ STATES = {
     "verification": pgettext_lazy("state of work", "being verified"),
     "action_plan": pgettext_lazy("state of work", "planning its actions"),
     "next_round": pgettext_lazy("state of work", "before its next round"),
+    "challenge": pgettext_lazy("state of work", "challenge described"),
+    "proposals": pgettext_lazy("state of work", "gathering proposals"),
+    "viability_review": pgettext_lazy("state of work", "in review by experts"),
+    "financing": pgettext_lazy("state of work", "looking for finance"),
+    "declined": pgettext_lazy("state of work", "declined"),
     "delivered": pgettext_lazy("state of work", "delivered"),
     "frozen": pgettext_lazy("state of work", "approved and frozen"),
 }
@@ -129,9 +134,22 @@ FIELDS = {
     "offers": gettext_lazy("Offers"),
     "city": gettext_lazy("City"),
     "hub": gettext_lazy("Hub"),
+    "challenge": gettext_lazy("Challenge"),
+    "sector": gettext_lazy("Sectors"),
+    "budget": gettext_lazy("Budget"),
+    "currency": gettext_lazy("Currency"),
+    "wanted_by": gettext_lazy("Wanted by"),
+    "programme": gettext_lazy("Programme"),
+    "funder": gettext_lazy("Funded by"),
+    "funds_in": gettext_lazy("Countries it funds in"),
+    "least": gettext_lazy("Least it gives to a project"),
+    "most": gettext_lazy("Most it gives to a project"),
+    "closes": gettext_lazy("Last day to apply"),
     "listed": gettext_lazy("Named by the source"),
 }
-TIMES = frozenset({"established", "timeline", "planned", "published", "date", "until"})
+FIELDS_OF = {("projects", "figure"): gettext_lazy("Figure")}
+"""The same where a register means something else by one."""
+TIMES = frozenset({"established", "timeline", "planned", "published", "date", "until", "wanted_by", "closes"})
 """Fields that hold a time."""
 SERIES = {
     "weekly": gettext_lazy("weekly from %(date)s"),
@@ -153,8 +171,10 @@ def state_text(state: str) -> str:
     return str(STATES[state]) if state in STATES else quoted(state)
 
 
-def field_text(field: str) -> str:
+def field_text(field: str, register: str = "") -> str:
     """What a field is called; one without words by its name."""
+    if (register, field) in FIELDS_OF:
+        return str(FIELDS_OF[register, field])
     return str(FIELDS[field]) if field in FIELDS else field
 
 

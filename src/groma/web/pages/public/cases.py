@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from groma.plan.cases import bundled_cases
+from groma.web.programme import shown
+from groma.web.programme.challenges import about_figures
 from groma.web.public import listed
 from groma.web.public.case_pages import Asked, case_values, digest, list_values
 from groma.web.public.showing import public_page
@@ -31,11 +33,14 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     found = next((one for one in bundled_cases() if one.id == case), None)
     if found is None:
         raise Http404
-    now = listed.stamp()
+    now, said = listed.stamp(), shown.stamp()
     return public_page(
         request,
         "web/public/case.html",
-        stamp=(digest(), *now),
+        stamp=(digest(), *now, *said),
         changed=None,
-        values=lambda: case_values(found, listed.cities(now)),
+        values=lambda: {
+            **case_values(found, listed.cities(now)),
+            "challenges": about_figures(shown.programme(said), found.keys),
+        },
     )
