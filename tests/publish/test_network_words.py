@@ -196,6 +196,23 @@ def test_a_first_leader_a_state_and_a_publication():
     ]
 
 
+def test_states_of_our_own_are_told_in_words_and_no_sentence_ends_twice():
+    assert made(
+        statement("2021", entry("cities", "c", name="C", state="collecting")),
+        statement(
+            "2025-03",
+            entry("cities", "c", name="C", state="verification"),
+            entry("projects", "p", name="P", state="viability_review"),
+            entry("meetings", "m", name="M", date="2025-03-02"),
+            entry("decisions", "m/1", name="The group is approved."),
+        ),
+    ) == [
+        "The project “P” is listed as “in review by experts”.",
+        "The city “C” was listed as “collecting data” and now is as “in verification”.",
+        "Decided at the meeting “M” (2 March 2025): The group is approved.",
+    ]
+
+
 def test_lists_with_dates_are_told_with_them():
     def lists(day, *names):
         return statement(

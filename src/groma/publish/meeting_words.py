@@ -36,10 +36,25 @@ STAGE_WORDS: dict[str, str] = {
     "commenting": noted("open for comments"),
     "open": noted("open"),
     "done": noted("done"),
+    "letter_of_interest": noted("letter of interest"),
+    "registered": noted("registered"),
+    "declined": noted("declined"),
+    "collecting": noted("collecting data"),
+    "verification": noted("in verification"),
+    "action_plan": noted("with an action plan"),
+    "challenge": noted("challenge described"),
+    "proposals": noted("gathering proposals"),
+    "viability_review": noted("in review by experts"),
+    "financing": noted("looking for finance"),
+    "delivered": noted("delivered"),
     "listed": noted("state not published"),
     "not_listed": noted("no longer listed"),
     "succeeded": noted("continued as another"),
 }
+IN_WORDS = frozenset(
+    state for state, told in STAGE_WORDS.items() if told != state and state not in {"active", "listed", "succeeded"}
+)
+"""States of our own tables that no source would write so: only they are put into words where sources are quoted."""
 EVERY_WORDS: dict[str, str] = {
     "weekly": noted("every week from {date}"),
     "monthly": noted("every month from {date}"),
@@ -114,6 +129,11 @@ def stage_text(entry: Entry) -> str:
     told = STAGE_WORDS.get(LISTED if entry.state == LISTED and stage(entry) == UNKNOWN else stage(entry))
     is_own = entry.state in STAGE_WORDS
     return words(told) if told and is_own else quoted(entry.state)
+
+
+def state_text(said: str) -> str:
+    """A state as its source has it, one of our own tables in words."""
+    return words(STAGE_WORDS[said]) if said in IN_WORDS else said
 
 
 def when_text(said: str) -> str:

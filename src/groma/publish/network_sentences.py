@@ -1,7 +1,7 @@
 """One sentence for each thing that changed in a programme; `network_words` puts them together.
 
 What no source publishes is not said, or is said to be unpublished. States, names and titles stand as their sources
-have them.
+have them; states of our own tables are put into words.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from groma.errors import RecordError
 from groma.network.model import LISTED
+from groma.publish.meeting_words import state_text
 from groma.publish.numbers_text import comma_listed, listed, period_text, quoted, raised
 from groma.publish.wording import counted_words, noted, words
 
@@ -162,9 +163,9 @@ class Teller:
             )
         if self.entry(change).state == state:
             pattern = "{thing} was listed as “{state}” {then} and is no longer listed."
-            return raised(words(pattern, thing=thing, state=state, then=then))
+            return raised(words(pattern, thing=thing, state=state_text(state), then=then))
         pattern = "{thing} was listed as “{state}” {then} and is no longer listed; no source says how it ended."
-        return raised(words(pattern, thing=thing, state=state, then=then))
+        return raised(words(pattern, thing=thing, state=state_text(state), then=then))
 
     def _concluded(self, change: Change) -> str:
         thing, state = self.name(change.register, change.entry), change.after[0]
@@ -173,13 +174,13 @@ class Teller:
         made = self.of.made_by.get(change.entry, ())
         titles = listed([quoted(one.name) for one in made])
         if not titles:
-            return words("{thing} is listed as “{state}”.", thing=thing, state=state)
+            return words("{thing} is listed as “{state}”.", thing=thing, state=state_text(state))
         return counted_words(
             len(made),
             "{thing} is listed as “{state}”; its deliverable is {titles}.",
             "{thing} is listed as “{state}”; its deliverables are {titles}.",
             thing=thing,
-            state=state,
+            state=state_text(state),
             titles=titles,
         )
 
@@ -202,9 +203,9 @@ class Teller:
         leaders = self.organisations(self.entry(change).all("leader"))
         if state != LISTED and leaders:
             pattern = "{thing} is listed as “{state}” and led by {leaders}."
-            return raised(words(pattern, thing=thing, state=state, leaders=leaders))
+            return raised(words(pattern, thing=thing, state=state_text(state), leaders=leaders))
         if state != LISTED:
-            return raised(words("{thing} is listed as “{state}”.", thing=thing, state=state))
+            return raised(words("{thing} is listed as “{state}”.", thing=thing, state=state_text(state)))
         if leaders:
             pattern = "{thing} is led by {leaders}; its state was not published."
             return raised(words(pattern, thing=thing, leaders=leaders))
@@ -216,7 +217,7 @@ class Teller:
         if one.one("published"):
             return words("{title} was published: {when}.", title=title, when=when_text(one.one("published")))
         if one.state != LISTED:
-            return words("{title} is listed as “{state}”.", title=title, state=one.state)
+            return words("{title} is listed as “{state}”.", title=title, state=state_text(one.state))
         groups = listed([self.name(group_register(of), of) for of in one.all("of")])
         if groups:
             pattern = "{title} is named as a deliverable of {groups}; no source says that it was published."
@@ -226,9 +227,9 @@ class Teller:
     def _state(self, change: Change) -> str:
         thing, after = self.name(change.register, change.entry), change.after[0]
         if not change.before:
-            return raised(words("{thing} is listed as “{state}”.", thing=thing, state=after))
+            return raised(words("{thing} is listed as “{state}”.", thing=thing, state=state_text(after)))
         pattern = "{thing} was listed as “{before}” and now is as “{after}”."
-        return raised(words(pattern, thing=thing, before=change.before[0], after=after))
+        return raised(words(pattern, thing=thing, before=state_text(change.before[0]), after=state_text(after)))
 
     def _leader(self, change: Change) -> str:
         thing = self.name(change.register, change.entry)
@@ -263,7 +264,7 @@ class Teller:
         return words("{meeting} ({where})", meeting=name, where=comma_listed(where)) if where else name
 
     def _decided(self, change: Change) -> str:
-        meeting, text = change.entry.rpartition("/")[0], self.entry(change).name
+        meeting, text = change.entry.rpartition("/")[0], self.entry(change).name.rstrip(".")
         if ("meetings", meeting) not in self.of.after:
             return words("Decided: {text}.", text=text)
         return words("Decided at {meeting}: {text}.", meeting=self._meeting_name(meeting), text=text)
@@ -276,7 +277,7 @@ class Teller:
             self.name(group_register(of), of) for one in items if one.one("kind") != "new" for of in one.all("of")
         ]
         areas = [quoted(one.name) for one in items if one.one("kind") == "new"]
-        head = words("The work plan for {period} is “{state}”", period=period, state=plan.state)
+        head = words("The work plan for {period} is “{state}”", period=period, state=state_text(plan.state))
         if plan.state == LISTED:
             head = words("The work plan for {period} is listed; its state was not published", period=period)
         goes_on = words("it continues {groups}", groups=listed(groups)) if groups else ""

@@ -97,6 +97,8 @@ def story(entry: Entry) -> list[Event]:
 def _told(rows: Sequence[TrailEvent], who: str) -> Event:
     row = next((one for one in rows if one.action == MOVE), rows[0])
     when, after = dt.datetime.fromisoformat(row.at), json.loads(row.after) if row.after else {}
+    if row.action == MOVE and after["was"] == after["state"]:
+        return Event(when, step_words(after["action"]), who, after.get("reason", ""))
     if row.action == MOVE:
         what = _("%(step)s: from %(was)s to %(now)s") % {
             "step": step_words(after["action"]),
