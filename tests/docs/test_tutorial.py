@@ -12,6 +12,8 @@ ELSEWHERE = {
     "sign-in-with-openid-connect.md": "needs a service that signs people in; the tests of accounts read its file",
     "a-round-on-the-web.md": "needs a browser; tests/web/test_tutorial_round.py follows it in one",
     "from-gap-to-action.md": "needs a browser; tests/web/test_tutorial_round.py follows it in one",
+    "a-year-of-the-programme.md": "needs a browser; tests/web/test_tutorial_round.py follows it in one",
+    "hold-a-meeting.md": "needs a browser; tests/web/test_programme_calendar.py tries its pages",
     "tell-whether-an-action-worked.md": "needs a script of a checkout; test_account_page.py runs it",
     "use-the-api.md": "needs a site; the tests of the API follow it",
 }

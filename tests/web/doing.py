@@ -195,9 +195,15 @@ def _untold():
     there = {}
     for model in apps.get_models():
         if issubclass(model, Kept):
-            there |= {row.subject: canonical(row.told()) for row in model.objects.all()}
-    differing = [name for name, said in there.items() if name in last and last[name] != said]
+            there |= {row.subject: row.told() for row in model.objects.all()}
+    differing = [name for name, said in there.items() if name in last and not _is_as_told(said, last[name])]
     return differing + [name for name, said in last.items() if said and name not in there]
+
+
+def _is_as_told(said, event):
+    """Whether a row is what its last event says; a field that came later is empty in older rows, and not in the event."""
+    told = json.loads(event) if event else {}
+    return canonical({name: one for name, one in said.items() if name in told or one}) == event
 
 
 TASKS = {
