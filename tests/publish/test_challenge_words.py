@@ -39,8 +39,9 @@ def test_a_score_says_how_much_of_it_is_known():
 
 
 def test_a_part_says_what_it_reached_and_how_often_it_counts():
-    assert said.part_text(PARTS[0]) == "same sectors: 50\u202f%, counts 2 times"
-    assert said.part_text(PARTS[1]) == "words it shares with the challenge: not known, adds nothing, counts once"
+    assert said.part_row(PARTS[0]) == ("same sectors", "50\u202f%", "2")
+    assert said.part_row(PARTS[1]) == ("words it shares with the challenge", "not known, adds nothing", "1")
+    assert len(said.part_heads()) == len(said.part_row(PARTS[0]))
 
 
 def test_what_is_not_known_and_why_something_is_left_out():
@@ -73,7 +74,8 @@ def test_everything_can_be_said_in_every_language(code):
     match = Match("funder", "f", "F", PARTS, get_args(challenge_model.Reason), get_args(challenge_model.Untold), ("a",))
     with speaking(code):
         told = [said.fit_text(match), said.left_out_text(match), said.untold_text(match), said.lacks_text(challenge())]
-        told += [said.why_text(match, challenge(figure="a")), *map(said.part_text, PARTS)]
+        told += [said.why_text(match, challenge(figure="a")), *said.part_heads()]
+        told += [word for part in PARTS for word in said.part_row(part)]
         told += [text(kind) for kind in KINDS for text in (said.kind_title, said.nothing_text)]
     assert all(told)
     assert not {"{", "}"} & set("".join(map(str, told)))

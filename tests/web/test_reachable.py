@@ -39,7 +39,7 @@ ELSEWHERE = {
     "verify-evidence": "where a source has a file",
 }
 """Routes no page leads to, and why."""
-UNLIKE = ("view", "period")
+UNLIKE = ("view", "period", "register")
 """Pages of one route that are the same in these are alike, so that one of them is read."""
 OF_OTHERS = ("account_", "mfa_", "socialaccount_", "usersessions_", "openid_", "api:")
 """Pages of the libraries that sign people in, and answers to programs, which the page for programs lists."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from allauth.account.models import EmailAddress
 from cast import PASSWORD, PERIOD, give_mandate
 from django.urls import get_resolver, reverse
-from programme_kept import keep_announcements, keep_programme, say
+from programme_cast import put
+from programme_kept import keep_announcements, keep_programme
 
 from groma.plan.model import Action, Affected, Cost, Effect, Enabler, Milestone, Plan, Risk
 from groma.web import changes, rounds
@@ -100,9 +101,10 @@ class World:
         )
         self.mine[cast.elsewhere.pk]["take_back"] = changes.create(further, "give", gesture=cast.gesture).pk
         keep_programme()
-        say(
+        put(
             "projects",
             "leaks",
+            cast,
             name="Less water lost",
             state="proposals",
             challenge="A third of the water is lost in old pipes. How can we find the leaks?",
@@ -111,8 +113,8 @@ class World:
             budget="500000",
             currency="EUR",
         )
-        say("organisations", "a-fund", name="A fund", kind="funder", sector="health", closes="2099-12-31")
-        say("cities", "newtown", name="Newtown", state="letter_of_interest")
+        put("organisations", "a-fund", cast, name="A fund", kind="funder", sector="health", closes="2099-12-31")
+        put("cities", "newtown", cast, name="Newtown", state="letter_of_interest")
         announced = keep_announcements()
         for known in self.mine.values():
             known.update(announced)

@@ -83,23 +83,22 @@ def fit_text(match: Match) -> str:
     return words("Fits by {score} of 100: of what this is made", score=score)
 
 
-def part_text(part: Part) -> str:
-    """A part of a score, what it reached and how often it counts; what is not known adds nothing.
+def part_row(part: Part) -> tuple[str, str, str]:
+    """A part of a score as a row of `part_heads`; what is not known adds nothing.
 
     >>> from groma.network.challenge_model import Part
-    >>> part_text(Part("sectors", None, 2))
-    'same sectors: not known, adds nothing, counts 2 times'
+    >>> part_row(Part("sectors", None, 2))
+    ('same sectors', 'not known, adds nothing', '2')
     """
     reached = words("not known, adds nothing")
     if part.value is not None:
         reached = f"{number_text(part.value * 100)}\u202f{percent_sign()}"
-    return counted_words(
-        int(part.weight),
-        "{name}: {reached}, counts once",
-        "{name}: {reached}, counts {count} times",
-        name=words(PART_WORDS[part.name]),
-        reached=reached,
-    )
+    return words(PART_WORDS[part.name]), reached, number_text(part.weight)
+
+
+def part_heads() -> tuple[str, str, str]:
+    """The heads of the columns of `part_row`."""
+    return words("Part"), words("Reached"), words("Weight")
 
 
 def why_text(match: Match, challenge: Challenge) -> str:

@@ -22,7 +22,8 @@ from groma.publish.challenge_words import (
     lacks_text,
     left_out_text,
     nothing_text,
-    part_text,
+    part_heads,
+    part_row,
     untold_text,
     why_text,
 )
@@ -52,13 +53,14 @@ class Row:
     Attributes:
         why: In plain words why it is shown; empty where the parts of the score say all.
         fit: What stands over the parts of the score.
+        parts: A row of `Matched.heads` for each.
         untold: What of the constraints cannot be told.
     """
 
     link: Link
     why: str
     fit: str
-    parts: tuple[str, ...]
+    parts: tuple[tuple[str, str, str], ...]
     untold: str
 
 
@@ -81,12 +83,14 @@ class Matched:
 
     Attributes:
         lacks: What the challenge does not say.
+        heads: The heads of the tables of parts.
         left_out: What does not come into question, each with its reasons.
     """
 
     shelves: tuple[Shelf, ...]
     left_out: tuple[tuple[Link, str], ...]
     lacks: str
+    heads: tuple[str, str, str]
 
 
 def matched(
@@ -133,7 +137,7 @@ def matched(
         for kind in kinds
     )
     left_out = tuple((link(one), left_out_text(one)) for one in found.left_out if one.kind in kinds)
-    return Matched(tuple(shelves), left_out, lacks_text(challenge))
+    return Matched(tuple(shelves), left_out, lacks_text(challenge), part_heads())
 
 
 def challenge_of(project: Entry, cities: Iterable[Entry], *, today: str, has_editions: bool = True) -> Challenge:
@@ -180,9 +184,7 @@ def budget_text(project: Entry) -> str:
 
 
 def _row(match: Match, challenge: Challenge, link: Link) -> Row:
-    return Row(
-        link, why_text(match, challenge), fit_text(match), tuple(map(part_text, match.parts)), untold_text(match)
-    )
+    return Row(link, why_text(match, challenge), fit_text(match), tuple(map(part_row, match.parts)), untold_text(match))
 
 
 @cache

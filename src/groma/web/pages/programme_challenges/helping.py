@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 PROJECTS = "projects"
 
 
+@require_safe
 @never_cache
 @login_required
-@require_safe
 def matches(request: HttpRequest, entry: str) -> HttpResponse:
     """Cases, proposals, hubs and funders for a project, each with the parts of its score."""
     relation = with_part(request)
