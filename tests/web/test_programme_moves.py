@@ -142,7 +142,8 @@ def test_a_working_group_is_approved_by_a_meeting_only(people, cast):
     with pytest.raises(RefusedError, match="No meeting"):
         move(people, "secretariat", "approve", "dpi/WG9", "working-groups")
     put("decisions", "ninth/2", cast, name="Approved", about="dpi/WG9")
-    assert stage(move(people, "secretariat", "approve", "dpi/WG9", "working-groups")) == "approved"
+    approved = move(people, "secretariat", "approve", "dpi/WG9", "working-groups")
+    assert (stage(approved), approved.one("approved_by")) == ("approved", "ninth")
     assert stage(move(people, "leader", "start", "dpi/WG9", "working-groups")) == "active"
 
 

@@ -23,7 +23,7 @@ from groma.verify.workflow import RefusedError
 from groma.web.changes import OvertakenError
 from groma.web.models import RegisterFact
 from groma.web.registers import store
-from groma.web.registers.needs import Situation
+from groma.web.registers.needs import Situation, deciding_meeting
 from groma.web.registers.relations import REVIEWER, Relation, relation_of
 from groma.web.trail import Gesture, append, told, wait_for_turn
 
@@ -190,7 +190,9 @@ def _sets_dates(register: str) -> bool:
 
 
 def _effects(now: Entry, step: Step, *, relation: Relation, day: str) -> Iterator[Claim]:
-    """What else a step of a deliverable says: who has answered, and when it was published."""
+    """What else a step says: which meeting approved it; who has answered about a deliverable, when it was published."""
+    if step.action == "approve" and not now.one("approved_by") and (meeting := deciding_meeting(now)):
+        yield Claim(now.register, now.id, "approved_by", meeting)
     if now.register != "deliverables" or step.action.startswith(PLACE):
         return
     if step.action == "answer":

@@ -68,15 +68,16 @@ def _is_below(situation: Situation, register: str, field: str = LISTED_FIELD) ->
     return rows.filter(entry__startswith=f"{situation.entry.id}/").exclude(value="").exists()
 
 
-def _is_decided(situation: Situation) -> bool:
-    """Whether a decision of a meeting is about the entry."""
-    entry = situation.entry
+def deciding_meeting(entry: Entry) -> str:
+    """The id of the meeting that last decided about an entry; empty where none did."""
     about = (entry.id, f"{entry.register}/{entry.id}")
-    return RegisterFact.objects.filter(register="decisions", field="about", value__in=about, until="").exists()
+    rows = RegisterFact.objects.filter(register="decisions", field="about", value__in=about, until="")
+    decision = rows.order_by("-since", "-pk").values_list("entry", flat=True).first() or ""
+    return decision.rpartition("/")[0]
 
 
 FACTS: dict[str, Callable[[Situation], bool]] = {
-    "approved_by_meeting": _is_decided,
+    "approved_by_meeting": lambda one: bool(deciding_meeting(one.entry)),
     "not_answered": lambda one: not one.relation.groups(REVIEWER) <= set(one.entry.all("reviewed_by")),
     "has_record": lambda one: bool(one.city),
     "round_open": lambda one: one.round_state in OPEN,
