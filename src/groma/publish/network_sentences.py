@@ -273,9 +273,8 @@ class Teller:
         plan = self.entry(change)
         period = when_text(plan.one("period") or plan.id)
         items = [one for one in self.of.after.values() if one.register == "work-plan-items" and one.parent == plan.id]
-        groups = [
-            self.name(group_register(of), of) for one in items if one.one("kind") != "new" for of in one.all("of")
-        ]
+        continued = dict.fromkeys(of for one in items if one.one("kind") != "new" for of in one.all("of"))
+        groups = [self.name(group_register(of), of) for of in continued]
         areas = [quoted(one.name) for one in items if one.one("kind") == "new"]
         head = words("The work plan for {period} is “{state}”", period=period, state=state_text(plan.state))
         if plan.state == LISTED:
