@@ -95,7 +95,7 @@ def test_the_page_says_what_may_help_and_of_what_each_score_is_made(client):
     assert "What other cities did" in said
     assert "moved the figure of the challenge the right way" in said
     assert "moved the figures of the gap 100 % 4 prints values" in said.replace("\u202f", " ")
-    assert "whether the money is enough, as the currencies differ and are not converted" in said
+    assert "whether the money is enough (the currencies differ and are not converted)" in said
     assert "A fund it limits itself to other sectors" in said
     assert "Nobody said the country of its city and how large its city is." in said
     assert "Hub Spain" in said
@@ -115,8 +115,13 @@ def test_a_challenge_that_says_nothing_has_a_page(client):
 @pytest.mark.parametrize("code", [*LANGUAGES, "zh-hans"])
 def test_the_pages_speak_every_language(client, code):
     project()
-    for path in (LIST, PAGE):
+    say("projects", "bare", state="proposals")
+    say("organisations", "fund", name="A fund", kind="funder")
+    for path in (LIST, PAGE, "/programme/projects/bare/"):
         assert plain(client, path, accept_language=code)
+        assert not re.search(
+            r'(label|title)="[^">]*<', client.get(path, headers={"accept-language": code}).content.decode()
+        )
 
 
 def test_hostile_words_are_escaped(client):

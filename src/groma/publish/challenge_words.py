@@ -39,7 +39,7 @@ UNTOLD_WORDS: dict[str, str] = {
     "cost": noted("what it costs"),
     "gives": noted("how much it gives"),
     "currency": noted("in which currency an amount is"),
-    "other_currency": noted("whether the money is enough, as the currencies differ and are not converted"),
+    "other_currency": noted("whether the money is enough (the currencies differ and are not converted)"),
     "end": noted("until when it runs"),
     "closes": noted("until when one can apply"),
 }

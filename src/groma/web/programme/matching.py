@@ -52,7 +52,7 @@ class Row:
 
     Attributes:
         why: In plain words why it is shown; empty where the parts of the score say all.
-        fit: What stands over the parts of the score.
+        fit: What stands over the parts of the score. label: The same as plain text, for attributes.
         parts: A row of `Matched.heads` for each.
         untold: What of the constraints cannot be told.
     """
@@ -60,6 +60,7 @@ class Row:
     link: Link
     why: str
     fit: str
+    label: str
     parts: tuple[tuple[str, str, str], ...]
     untold: str
 
@@ -83,7 +84,7 @@ class Matched:
 
     Attributes:
         lacks: What the challenge does not say.
-        heads: The heads of the tables of parts.
+        heads: The heads of the tables of parts. labels: The same as plain text, for attributes.
         left_out: What does not come into question, each with its reasons.
     """
 
@@ -91,6 +92,7 @@ class Matched:
     left_out: tuple[tuple[Link, str], ...]
     lacks: str
     heads: tuple[str, str, str]
+    labels: tuple[str, ...]
 
 
 def matched(
@@ -137,7 +139,8 @@ def matched(
         for kind in kinds
     )
     left_out = tuple((link(one), left_out_text(one)) for one in found.left_out if one.kind in kinds)
-    return Matched(tuple(shelves), left_out, lacks_text(challenge), part_heads())
+    heads = part_heads()
+    return Matched(tuple(shelves), left_out, lacks_text(challenge), heads, tuple(map(str, heads)))
 
 
 def challenge_of(project: Entry, cities: Iterable[Entry], *, today: str, has_editions: bool = True) -> Challenge:
@@ -184,7 +187,15 @@ def budget_text(project: Entry) -> str:
 
 
 def _row(match: Match, challenge: Challenge, link: Link) -> Row:
-    return Row(link, why_text(match, challenge), fit_text(match), tuple(map(part_row, match.parts)), untold_text(match))
+    fit = fit_text(match)
+    return Row(
+        link=link,
+        why=why_text(match, challenge),
+        fit=fit,
+        label=str(fit),
+        parts=tuple(map(part_row, match.parts)),
+        untold=untold_text(match),
+    )
 
 
 @cache
