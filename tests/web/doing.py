@@ -201,7 +201,7 @@ def _untold():
 
 
 def _is_as_told(said, event):
-    """Whether a row is what its last event says; a field that came later is empty in older rows and not in the event."""
+    """Whether a row is what its last event says; a field that came later is empty in it and not in the event."""
     told = json.loads(event) if event else {}
     return canonical({name: one for name, one in said.items() if name in told or one}) == event
 
