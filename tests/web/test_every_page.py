@@ -66,6 +66,7 @@ FURTHER = {
         "/programme/groups/people-oriented/",
         "/programme/deliverables/?state=late&group=city-platforms",
         "/programme/deliverables/?language=xx",
+        "/programme/challenges/?figure=EN.EN.WS.2C",
         "/nowhere",
     ],
     "guarded": [f"/account/2fa/{below}" for below in ("", "totp/deactivate/", "recovery-codes/")],

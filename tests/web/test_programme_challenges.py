@@ -14,10 +14,11 @@ from programme_kept import keep_programme, say
 
 from groma.plan.model import Action, Effect, Plan
 from groma.publish.languages import LANGUAGES
+from groma.verify.workflow import RefusedError
 from groma.web import changes
 from groma.web.models import RegisterFact
 from groma.web.planning.rows import rows_of_plan
-from groma.web.registers import moves, store
+from groma.web.registers import moves, store, writing
 
 pytestmark = pytest.mark.django_db
 LIST, PAGE, DESK = "/programme/challenges/", "/programme/projects/leaks/", "/programme/desk/matches/leaks/"
@@ -239,3 +240,15 @@ def test_a_challenge_that_was_made_can_be_called_for_and_is_public_then(cast, cl
     assert client.get(f"/programme/projects/{name}/").status_code == 404
     moves.move("projects", name, "call", by=cast.people["secretariat"])
     assert "Mend the pipes" in plain(client, f"/programme/projects/{name}/")
+
+
+def test_its_coordinator_publishes_a_challenge_and_nobody_elses(cast, client):
+    plan(cast)
+    confirmed(cast.coordinator).post(f"/plans/{cast.city.pk}/challenges/", {"of": "action:mend"})
+    name = f"{cast.city.pk}-mend"
+    made = store.entry_at("projects", name)
+    with pytest.raises(RefusedError):
+        writing.write("projects", name, {"access": ("public",)}, by=cast.outsider, seen=moves.mark(made))
+    writing.write("projects", name, {"access": ("public",)}, by=cast.coordinator, seen=moves.mark(made))
+    assert "Mend the pipes" in plain(client, f"/programme/projects/{name}/")
+    assert "Mend the pipes" in client.get("/programme/projects.json").getvalue().decode()
