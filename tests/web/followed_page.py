@@ -133,7 +133,7 @@ class Reader:
     def _called(self, name: str, *, at: str | None = None) -> Locator:
         whole = re.compile(rf"^\s*{re.escape(name)}\s*(:.*)?$", re.DOTALL)
         around = self._around(at)
-        summary = around.locator("summary", has_text=whole)
+        summary = around.locator("details:not([open]) > summary", has_text=whole)
         called = around.get_by_role("link", name=whole).or_(around.get_by_role("button", name=whole)).or_(summary)
         return called.filter(visible=True)
 
