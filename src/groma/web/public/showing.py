@@ -94,9 +94,10 @@ def country_name(code: str) -> str:
     return _countries(pack_language()).get(code, "")
 
 
-def country_names() -> dict[str, str]:
-    """Every country by its two letters, in the reader's language."""
-    return {code: name for code, name in _countries(pack_language()).items() if code.isalpha() and code not in _NONE}
+def country_names(language: str = "") -> dict[str, str]:
+    """Every country by its two letters, in the reader's language where none is given."""
+    known = _countries(language or pack_language())
+    return {code: name for code, name in known.items() if code.isalpha() and code not in _NONE}
 
 
 def prose(text: Text | str, address_of: Callable[[str], str] | None = None) -> SafeString:

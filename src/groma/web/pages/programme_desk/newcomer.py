@@ -54,7 +54,8 @@ class NewcomerForm(forms.Form):
         """With what its entry says of it."""
         known = country_names()
         said = entry.one("country")
-        code = said if said in known else next((one for one, name in known.items() if name == said), "")
+        named = [*known.items(), *country_names("en").items()]
+        code = said if said in known else next((one for one, name in named if name == said), "")
         given = {"name": entry.name, "country": code, "called": slug(entry.id)}
         super().__init__(sent, initial=given, auto_id="city_%s")
         field = self.fields["country"]
