@@ -82,9 +82,9 @@ def test_going_on_from_what_there_is_gives_what_all_at_once_gives(said_, at):
 def test_a_fact_ends_after_it_began_and_ends_once(said_):
     by_value = {}
     for fact in history(said_).facts:
-        assert not fact.until or fact.until > fact.since
+        assert not fact.until or fact.until > fact.since or (fact.ended_with_entry and fact.until == fact.since)
         assert fact.cited
-        assert all(one.as_of >= fact.since and (not fact.until or one.as_of < fact.until) for one in fact.cited)
+        assert all(one.as_of >= fact.since and (not fact.until or one.as_of <= fact.until) for one in fact.cited)
         by_value.setdefault((fact.register, fact.entry, fact.field, fact.value), []).append(fact)
     for facts in by_value.values():
         facts.sort(key=lambda one: one.since)

@@ -170,9 +170,9 @@ class _Course:
         return len(self.held[key][lists]) > 1 or _is_cited(self.held[key][LISTED_FIELD], as_of)
 
     def _end(self, key: tuple[str, str], as_of: str) -> None:
+        """End an entry with all that was said of it; also one of the same day is remembered, as what was taken off."""
         for values in self.held.pop(key, {}).values():
-            for fact in values.values():
-                self._close(replace(fact, ended_with_entry=True), as_of)
+            self.ended += [replace(fact, until=as_of, ended_with_entry=True) for fact in values.values()]
 
     def _open(self, fact: Fact) -> None:
         self.met.setdefault(_identity(fact), len(self.met))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from groma.errors import RecordError
 from groma.network.dates import read_when
 from groma.network.model import NOT_LISTED, SUCCEEDED, Claim
+from groma.network.names import slug
 from groma.network.registers import LISTED_FIELD
 from groma.network.workflows import due, stage
 
@@ -29,6 +30,8 @@ _GROUP_ENDED = frozenset({"concluded", "refused", NOT_LISTED, SUCCEEDED})
 _OTHER_ENDED = frozenset({"published", "dropped", "done", NOT_LISTED, SUCCEEDED})
 _COMMENT, _STATE = "comment", "state"
 _FROZEN = ("name", "kind", "of", "deliverable", "due")
+_WHOLE = ("groups-", "working-groups-")
+"""How the ids of items begin that are about a whole group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Draft:
     Attributes:
         period: What it is for, such as `2026`.
         lines: What is open, in the order of groups, deliverables and action items.
-        ended: Register and id of the groups and deliverables that ended since the beginning of the period before.
+        ended: Register and id of the groups and deliverables that ended since the last plan; where there is none, since
+            the year before the period.
         silent: The ids of the groups that have no line: they sent nothing.
     """
 
@@ -77,7 +81,16 @@ class Changed:
     change: Change
 
 
-def draft(entries: Iterable[Entry], *, period: str, on: dt.date) -> Draft:
+def plan_id(period: str) -> str:
+    """What the plan of a period is called.
+
+    >>> plan_id("2026/2027")
+    '2026-2027'
+    """
+    return slug(period)
+
+
+def draft(entries: Iterable[Entry], *, period: str, on: dt.date, since: str = "") -> Draft:
     """The draft for a period: groups to start, open deliverables and open action items, as they are on a day.
 
     What was known before the period continues; what became known in it, and a group that has not begun, is new.
@@ -86,51 +99,70 @@ def draft(entries: Iterable[Entry], *, period: str, on: dt.date) -> Draft:
         entries: Of any registers, on that day.
         period: A year or a span of years.
         on: The day.
+        since: The day the last plan was approved, in ISO 8601; empty where there is none.
 
     Raises:
         RecordError: The period cannot be read.
     """
     first = read_when(period).first
     known = tuple(entries)
-    open_groups = [one for one in known if one.register in GROUPS and stage(one) not in _GROUP_ENDED]
-    chosen = [one for one in open_groups if stage(one) in _TO_START]
+    chosen = [one for one in open_groups(known) if stage(one) in _TO_START]
     for register in (DELIVERABLES, ACTIONS):
         chosen += [one for one in known if one.register == register and stage(one) not in _OTHER_ENDED]
     groups = {one.id for one in known if one.register in GROUPS}
     lines = tuple(_line(one, groups, first=first, on=on) for one in chosen)
-    ended = tuple((one.register, one.id) for one in known if _ended_lately(one, first))
-    spoken = {group for line in lines for group in line.of}
-    silent = (
-        one.id for one in open_groups if not any(said == one.id or said.startswith(f"{one.id}/") for said in spoken)
-    )
-    return Draft(period, lines, ended, tuple(silent))
+    ended = tuple((one.register, one.id) for one in known if _ended_lately(one, since or f"{first.year - 1}-01-01"))
+    return Draft(period, lines, ended, silent(known, (group for line in lines for group in line.of)))
 
 
-def claims(plan: Draft) -> tuple[Claim, ...]:
-    """What the draft says as entries of the registers of work plans and their items."""
-    found = _entry(PLANS, plan.period, {"period": (plan.period,), _STATE: (GATHERING,)})
+def open_groups(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The groups and working groups that have not ended."""
+    return tuple(one for one in entries if one.register in GROUPS and stage(one) not in _GROUP_ENDED)
+
+
+def silent(entries: Iterable[Entry], spoken: Iterable[str]) -> tuple[str, ...]:
+    """The ids of the open groups that have nothing in a plan, and nothing below them has: nobody said what they do.
+
+    Args:
+        entries: The groups, among others.
+        spoken: The ids of the groups that something in the plan is of.
+    """
+    heard = set(spoken)
+    return tuple(one.id for one in open_groups(entries) if not any(_is_within(said, one.id) for said in heard))
+
+
+def claims(plan: Draft, called: str = "") -> tuple[Claim, ...]:
+    """What the draft says as entries of the registers of work plans and their items.
+
+    Args:
+        plan: The draft.
+        called: The id of the plan; made from its period where not given.
+    """
+    identity = called or plan_id(plan.period)
+    found = _entry(PLANS, identity, {"period": (plan.period,), _STATE: (GATHERING,)})
     for line in plan.lines:
         values = {"name": (line.name,), "kind": (line.kind,), "of": line.of}
         values["deliverable"] = (line.id,) if line.register == DELIVERABLES else ()
         values["due"] = (line.due.isoformat(),) if line.due else ()
-        found += _entry(ITEMS, f"{plan.period}/{_item_id(line)}", values)
+        found += _entry(ITEMS, f"{identity}/{item_id(line)}", values)
     return tuple(found)
 
 
 def compare(now: Sequence[Entry], last: Sequence[Entry], *, on: dt.date) -> tuple[Changed, ...]:
     """What became of the items of the last approved plan, and which are new: the new plan's order, then what dropped.
 
-    An item that was kept is late where the last plan had it for a day that has passed.
+    An item was kept where the last plan had it, or its deliverable, or something of that name, or its whole group. It
+    is late where the last plan had it for a day that has passed.
 
     Args:
         now: The items of the draft.
         last: The items of the last approved plan.
         on: The day.
     """
-    before = {_own_id(one): one for one in last}
-    still = {_own_id(one) for one in now}
-    kept = (Changed(_own_id(one), one.name, _change(before.get(_own_id(one)), on)) for one in now)
-    dropped = (Changed(name, one.name, "dropped") for name, one in before.items() if name not in still)
+    kept = (Changed(_own_id(one), one.name, _change(_before(one, last), on)) for one in now)
+    dropped = (
+        Changed(_own_id(one), one.name, "dropped") for one in last if not any(_is_same(each, one) for each in now)
+    )
     return (*kept, *dropped)
 
 
@@ -146,10 +178,20 @@ def may_change(plan: Entry, field: str = "") -> bool:
     return field != _COMMENT or stage(plan) == "commenting"
 
 
-def frozen_hash(items: Iterable[Entry]) -> str:
-    """The SHA-256 of what was approved, whatever the order of the items: comments are no part of it."""
+def frozen_text(items: Iterable[Entry]) -> str:
+    """What was approved, as the text that is hashed: whatever the order of the items, and without the comments."""
     content = sorted((one.id, [[field, sorted(one.all(field))] for field in _FROZEN]) for one in items)
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return json.dumps(content, ensure_ascii=False)
+
+
+def frozen_hash(items: Iterable[Entry]) -> str:
+    """The SHA-256 of what was approved, of `frozen_text` in UTF-8."""
+    return hashlib.sha256(frozen_text(items).encode()).hexdigest()
+
+
+def item_id(line: Line) -> str:
+    """What a line is called in any plan: its register before its id, as a group and a deliverable may share one."""
+    return f"{line.register}-{line.id.replace('/', '-')}"
 
 
 def _line(entry: Entry, groups: set[str], *, first: dt.date, on: dt.date) -> Line:
@@ -169,15 +211,15 @@ def _line(entry: Entry, groups: set[str], *, first: dt.date, on: dt.date) -> Lin
     )
 
 
-def _ended_lately(entry: Entry, first: dt.date) -> bool:
-    """Whether it has an end, and that is not before the year ahead of the period; of what has no date nobody knows."""
+def _ended_lately(entry: Entry, since: str) -> bool:
+    """Whether it has an end, and that is not before a day; of what has no date nobody knows."""
     if entry.register not in {*GROUPS, DELIVERABLES}:
         return False
     said = entry.until or entry.one("published")
     if not said or stage(entry) not in _GROUP_ENDED | _OTHER_ENDED:
         return False
     try:
-        return read_when(said).first.year >= first.year - 1
+        return read_when(said).last.isoformat() > since
     except RecordError:
         return False
 
@@ -189,14 +231,33 @@ def _change(before: Entry | None, on: dt.date) -> Change:
     return "late" if day and day < on.isoformat() else "kept"
 
 
+def _before(item: Entry, last: Sequence[Entry]) -> Entry | None:
+    """What the last plan had of an item: the item itself before anything else that is the same."""
+    own = next((one for one in last if _own_id(one) == _own_id(item)), None)
+    return own or next((one for one in last if _is_same(item, one)), None)
+
+
+def _is_same(item: Entry, other: Entry) -> bool:
+    """Whether items of two plans are about the same, or one is about the whole group of the other."""
+    if _own_id(item) == _own_id(other) or set(item.all("deliverable")) & set(other.all("deliverable")):
+        return True
+    name = item.one("name").casefold()
+    return bool(name and name == other.one("name").casefold()) or _covers(item, other) or _covers(other, item)
+
+
+def _covers(whole: Entry, part: Entry) -> bool:
+    """Whether an item is about a whole group, and another about something of that group or below it."""
+    is_whole = not whole.all("deliverable") and (not whole.one("name") or _own_id(whole).startswith(_WHOLE))
+    return is_whole and any(_is_within(one, group) for group in whole.all("of") for one in part.all("of"))
+
+
+def _is_within(group: str, above: str) -> bool:
+    return group == above or group.startswith(f"{above}/")
+
+
 def _own_id(item: Entry) -> str:
     """What an item is called in any plan: its id without the plan's."""
     return item.id.rpartition("/")[2]
-
-
-def _item_id(line: Line) -> str:
-    """The kind of thing stands before its id, as a group and a deliverable may have the same."""
-    return f"{line.register}-{line.id.replace('/', '-')}"
 
 
 def _entry(register: str, name: str, values: dict[str, tuple[str, ...]]) -> list[Claim]:

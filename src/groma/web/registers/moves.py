@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from groma.errors import NotFoundError
 from groma.network.model import NOT_LISTED, Claim
 from groma.network.registers import LISTED_FIELD, registers
+from groma.network.work_plan import frozen_hash
 from groma.network.workflows import DUE, PLACE, PUBLISHED, next_steps, stage, table
 from groma.record.trail import canonical
 from groma.verify.workflow import RefusedError
@@ -24,7 +25,7 @@ from groma.web.changes import OvertakenError
 from groma.web.models import RegisterFact
 from groma.web.registers import store
 from groma.web.registers.needs import Situation, deciding_meeting
-from groma.web.registers.relations import REVIEWER, Relation, relation_of
+from groma.web.registers.relations import FROZEN, REVIEWER, Relation, relation_of
 from groma.web.trail import Gesture, append, told, wait_for_turn
 
 if TYPE_CHECKING:
@@ -160,8 +161,15 @@ def _step(situation: Situation, action: str) -> Step:
 def _take(now: Entry, step: Step, *, claims: Iterable[Claim], reason: str, day: str, gesture: Gesture) -> None:
     store.say(claims, gesture=gesture, on=day)
     after = {"action": step.action, "state": step.next, "was": stage(now)} | ({"reason": reason} if reason else {})
+    if now.register == "work-plans" and step.next == FROZEN:
+        after["sha256"] = frozen_hash(_items(now))
     event = told(gesture, action="register.move", city="", subject=f"register/{now.register}/{now.id}")
     append(replace(event, after=canonical(after)))
+
+
+def _items(plan: Entry) -> Iterator[Entry]:
+    """What is in a work plan."""
+    return (one for one in store.entries_at("work-plan-items") if one.parent == plan.id and not one.until)
 
 
 def _claims(now: Entry, step: Step, *, reason: str, day: str) -> Iterator[Claim]:

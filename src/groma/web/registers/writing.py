@@ -106,7 +106,7 @@ def _kept(now: Entry, changed: Values, *, by: User, is_new: bool) -> None:
     relation, plan = relation_of(by), _plan_stage(now)
     after = replace(now, values=dict(now.values) | dict(changed))
     if not relation.may_write(after, plan=plan) or not (is_new or relation.may_write(now, plan=plan)):
-        raise _not_allowed(now, plan)
+        raise not_allowed(now, plan)
     for name in changed:
         if not may_say(relation, now.register, name) and not (is_new and name == STATE):
             raise RefusedError(
@@ -119,7 +119,8 @@ def _kept(now: Entry, changed: Values, *, by: User, is_new: bool) -> None:
     store.say(claims, gesture=Gesture(str(by.actor)))
 
 
-def _not_allowed(entry: Entry, plan: str) -> RefusedError:
+def not_allowed(entry: Entry, plan: str) -> RefusedError:
+    """Why an entry is not changed: it stands in an approved work plan, or it is not theirs."""
     if is_frozen(entry, plan=plan):
         return RefusedError(
             _("This work plan is approved and does not change any more."), next_step=_("Put it into the next one.")

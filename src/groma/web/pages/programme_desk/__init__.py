@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer
+from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer, work_plan
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DESK}differences/", differing.differences, name="programme_differences"),
     path(f"{DESK}differences/<int:pk>/settle/", differing.settle, name="programme_settle"),
     path(f"{DESK}differences/<int:pk>/reopen/", differing.reopen, name="programme_reopen"),
+    path(f"{DESK}work-plan/", work_plan.work_plans_desk, name="programme_work_plans_desk"),
+    path(f"{DESK}work-plan/<slug:plan>/", work_plan.work_plan, name="programme_work_plan_desk"),
     path(f"{DESK}add/<slug:register>/", entry.add, name="programme_add"),
     path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", entry.step, name="programme_step"),
     path(f"{DESK}cities/<path:entry>/take-in/", newcomer.newcomer, name="programme_take_in"),
