@@ -196,6 +196,8 @@ programme_step                       302 405 405 405 405 405 -   | 302 403 403 4
 programme_take_in                    302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
 programme_register                   302 403 200 403 200 200 -   | 302 405 405 405 405 405 -
 programme_entry                      302 403 200 403 200 200 -   | 302 403 403 403 422 422 -
+programme_work_plans_desk            302 403 200 403 200 200 -   | 302 403 403 403 422 422 -
+programme_work_plan_desk             302 403 200 403 200 200 -   | 302 403 422 403 422 422 -
 programme_matches                    302 403 200 403 200 200 -   | 405
 programme_record                     302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
 programme_paper                      302 403 200 403 200 200 -   | 405
@@ -225,6 +227,8 @@ programme_deliverables               200                         | 200
 programme_deliverable                200                         | 200
 programme_meetings                   200                         | 200
 programme_meeting                    200                         | 200
+programme_timeline                   200                         | 200
+programme_figures                    200                         | 200
 programme_decisions                  200                         | 200
 programme_hubs                       200                         | 200
 programme_hub                        200                         | 200

@@ -74,6 +74,7 @@ OF_ROUTE = {
     "programme_paper": {"entry": "ninth", "kind": "pack", "ending": "html"},
     "programme_record": {"entry": "ninth"},
     "programme_take_in": {"entry": "newtown"},
+    "programme_work_plan_desk": {"plan": "2025-2026"},
     "programme_project": {"entry": "leaks"},
     "programme_matches": {"entry": "leaks"},
     "programme_hub": {"entry": "austria"},

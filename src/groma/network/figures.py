@@ -57,6 +57,11 @@ class Delay:
         """Whether both times are known."""
         return self.least is not None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether both times are days."""
+        return self.least == self.most
+
 
 @dataclass(frozen=True, slots=True)
 class GroupsOfYear:

@@ -8,7 +8,7 @@ from groma.web.pages.programme.asking import LONGEST, asked, page
 from groma.web.programme import deliverables as of_deliverables
 from groma.web.programme import groups as of_groups
 from groma.web.programme import meetings as of_meetings
-from groma.web.programme import members
+from groma.web.programme import members, over_time
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -57,3 +57,15 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Who coordinates, supports and leads."""
     found = asked(request)
     return page(request, "organisations", found, values=lambda: members.organisations_values(found.programme))
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    """When what was worked on: groups, working groups and deliverables over the years."""
+    found = asked(request)
+    return page(request, "timeline", found, values=lambda: over_time.timeline_values(found.programme))
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """How many publications, meetings, groups and cities there were, and how late deliverables came."""
+    found = asked(request)
+    return page(request, "figures", found, values=lambda: over_time.figures_values(found.programme))

@@ -1,0 +1,52 @@
+"""The programme over time: its timeline and its figures, with what no source says counted apart."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from groma.network.bundled import bundled_programme
+from groma.web.registers import taking_in
+from groma.web.trail import Gesture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme():
+    taking_in.take_in(bundled_programme(), gesture=Gesture("somebody"))
+    return lambda address: Client().get(address).content.decode()
+
+
+def told(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")]).split())
+
+
+def test_the_timeline_says_in_words_what_it_draws(programme):
+    page = programme("/programme/timeline/")
+    assert "Listed since 31 October 2025" in told(page)
+    assert "Listed from 2021 to 31 October 2025" in told(page)
+    assert "Planned beginning of 2022" in told(page)
+    assert page.count('class="years-bars"') == page.count("<h3>")
+    assert all(
+        'aria-hidden="true"' in one for one in re.findall(r"<svg[^>]*>", page.split("<main")[1]) if "years" in one
+    )
+
+
+def test_the_timeline_of_a_day_knows_nothing_that_came_later(programme):
+    page = programme("/programme/timeline/?as-of=2021")
+    assert "Listed since 2021" in told(page)
+    assert "Digital public infrastructure" not in page
+
+
+def test_the_figures_count_what_no_source_says_apart(programme):
+    page = told(programme("/programme/figures/?as-of=2025-10-31"))
+    assert "Published, by year Year How many 2021 1 no source says in which year 5" in page
+    assert "no source says both when they were planned and when they came out" in page
+
+
+def test_an_empty_register_says_so(db):
+    assert "Nothing in the register has a date" in Client().get("/programme/timeline/").content.decode()
+    assert Client().get("/programme/figures/").status_code == 200
