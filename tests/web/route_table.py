@@ -227,6 +227,7 @@ programme_deliverables               200                         | 200
 programme_deliverable                200                         | 200
 programme_meetings                   200                         | 200
 programme_meeting                    200                         | 200
+programme_work_plan                  200                         | 200
 programme_timeline                   200                         | 200
 programme_figures                    200                         | 200
 programme_decisions                  200                         | 200

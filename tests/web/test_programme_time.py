@@ -50,3 +50,12 @@ def test_the_figures_count_what_no_source_says_apart(programme):
 def test_an_empty_register_says_so(db):
     assert "Nothing in the register has a date" in Client().get("/programme/timeline/").content.decode()
     assert Client().get("/programme/figures/").status_code == 200
+
+
+def test_an_approved_work_plan_has_a_page_of_its_own(programme):
+    page = told(programme("/programme/work-plans/2025-2026/"))
+    assert "Work plan 2025 to 2026" in page
+    assert "Approved by Meeting of the initiative, 31 October 2025" in page
+    assert "Goes on with: Artificial intelligence in cities" in page
+    assert "agentic AI" in page
+    assert 'href="/programme/work-plans/2025-2026/"' in programme("/programme/")

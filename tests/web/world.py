@@ -78,6 +78,7 @@ OF_ROUTE = {
     "programme_project": {"entry": "leaks"},
     "programme_matches": {"entry": "leaks"},
     "programme_hub": {"entry": "austria"},
+    "programme_work_plan": {"entry": "2025-2026"},
     "programme_organisation": {"entry": "itu"},
     "programme_file": {"ending": "csv"},
     "api:show_register_entry": {"entry": "ai"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,7 +15,7 @@ from groma.web.parts import Link, Number
 from groma.web.programme import deliverables, groups, meetings, members
 from groma.web.programme.disputed import about_the_whole
 from groma.web.programme.known import facts_told, sources_of
-from groma.web.programme.linking import called
+from groma.web.programme.plans import plan_row
 from groma.web.programme.wording import REGISTERS, state_text, when_text
 from groma.web.public import listed
 
@@ -27,16 +26,6 @@ if TYPE_CHECKING:
     from groma.web.public.showing import Values
 
 FEW = 6
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A work plan: its period, its state, what goes on and what is new."""
-
-    period: str
-    state: str
-    continues: tuple[Link, ...]
-    new: tuple[Link, ...]
 
 
 def home_values(shown: Programme, cities: Stamp) -> Values:
@@ -61,7 +50,7 @@ def home_values(shown: Programme, cities: Stamp) -> Values:
         "late": late,
         "ahead": meetings.row(shown, ahead) if ahead else None,
         "before": meetings.row(shown, before) if before else None,
-        "plans": [_plan(shown, one) for one in shown.all("work-plans")],
+        "plans": [plan_row(shown, one) for one in shown.all("work-plans")],
         "sources_of_plans": sources_of(shown, *shown.all("work-plans")),
         "stages": _stages(shown),
         "cities": own,
@@ -116,23 +105,6 @@ def _numbers(shown: Programme, *, at_work: int, published: int, cities: int) -> 
 
 def _organisation(entry: Entry) -> str:
     return reverse("programme_organisation", kwargs={"entry": entry.id})
-
-
-def _plan(shown: Programme, plan: Entry) -> PlanRow:
-    items = shown.below("work-plan-items", plan.id)
-    of_kind = {
-        kind: tuple(_item(shown, one) for one in items if one.one("kind") == kind) for kind in ("continues", "new")
-    }
-    return PlanRow(
-        when_text(plan.one("period")) or plan.name, state_text(plan.state), of_kind["continues"], of_kind["new"]
-    )
-
-
-def _item(shown: Programme, item: Entry) -> Link:
-    """An item of a work plan: by its own name, else by that of the group it is about."""
-    about = next((found for one in item.all("of") if (found := shown.first(("groups", "working-groups"), one))), None)
-    address = reverse("programme_group", kwargs={"entry": about.id.partition("/")[0]}) if about else ""
-    return Link(item.one("name") or (called(shown, about) if about else item.id), address)
 
 
 def _figure(said: str) -> tuple[str, str]:

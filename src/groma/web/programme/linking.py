@@ -26,6 +26,7 @@ PAGES = {
     "hubs": "programme_hub",
     "organisations": "programme_organisation",
     "projects": "programme_project",
+    "work-plans": "programme_work_plan",
 }
 WITHIN = {"working-groups": "groups", "sessions": "meetings", "decisions": "meetings"}
 """Registers whose entries stand on the page of the entry above them."""
@@ -47,7 +48,7 @@ def address_of(register: str, entry: str) -> str:
     if register in WITHIN:
         above, _slash, own = entry.rpartition("/")
         return f"{address_of(WITHIN[register], above)}#{anchor(register, own)}" if above else ""
-    if register in {"initiative", "work-plans", "programmes"}:
+    if register in {"initiative", "programmes"}:
         return reverse("programme")
     return ""
 

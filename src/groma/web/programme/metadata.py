@@ -45,7 +45,14 @@ def organisation(shown: Programme, *, site: Site) -> dict[str, Any]:
 
 def of_entry(shown: Programme, entry: Entry, *, site: Site) -> dict[str, Any]:
     """An entry that has a page."""
-    made = {"groups": _project, "deliverables": _work, "meetings": _event, "hubs": _hub, "organisations": _member}
+    made = {
+        "groups": _project,
+        "deliverables": _work,
+        "work-plans": _work,
+        "meetings": _event,
+        "hubs": _hub,
+        "organisations": _member,
+    }
     return made[entry.register](shown, entry, site)
 
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/decisions/", lists.decisions, name="programme_decisions"),
     path("programme/hubs/", lists.hubs, name="programme_hubs"),
     path("programme/hubs/<str:entry>/", entries.hub, name="programme_hub"),
+    path("programme/work-plans/<str:entry>/", entries.work_plan, name="programme_work_plan"),
     path("programme/organisations/", lists.organisations, name="programme_organisations"),
     path("programme/organisations/<str:entry>/", entries.organisation, name="programme_organisation"),
     re_path(r"^programme/(?P<register>[a-z-]+)\.(?P<ending>csv|json)$", downloads.download, name="programme_file"),

@@ -13,6 +13,7 @@ from groma.web.programme.deliverables import deliverable_values
 from groma.web.programme.groups import group_values
 from groma.web.programme.meetings import meeting_values
 from groma.web.programme.members import hub_values, organisation_values
+from groma.web.programme.plans import plan_values
 from groma.web.public.showing import linked_data
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ Shows: Mapping[str, tuple[str, Callable[[Programme, Entry], Values]]] = {
     "deliverables": ("deliverable", deliverable_values),
     "meetings": ("meeting", meeting_values),
     "hubs": ("hub", hub_values),
+    "work-plans": ("work_plan", plan_values),
     "organisations": ("organisation", organisation_values),
 }
 
@@ -52,6 +54,11 @@ def meeting(request: HttpRequest, entry: str) -> HttpResponse:
 def hub(request: HttpRequest, entry: str) -> HttpResponse:
     """A hub: who leads it, what it does."""
     return _shown(request, "hubs", entry)
+
+
+def work_plan(request: HttpRequest, entry: str) -> HttpResponse:
+    """A work plan that is approved: what goes on, and what is new."""
+    return _shown(request, "work-plans", entry)
 
 
 def organisation(request: HttpRequest, entry: str) -> HttpResponse:
