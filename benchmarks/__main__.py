@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CORE = ("cold_start", "next_steps", "network", "reports", "large_files", "case_search", "portfolio")
-WEB = ("web_pages", "programme_pages", "web_load")
+WEB = ("web_pages", "programme_pages", "registers", "web_load")
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
 MEASURED = "Measured by `make bench` in one run on {machine}. "
 TABLE = """
