@@ -27,7 +27,7 @@ def told(page):
 def test_the_timeline_says_in_words_what_it_draws(programme):
     page = programme("/programme/timeline/")
     assert "Listed since 31 October 2025" in told(page)
-    assert "Listed from 2021 to 31 October 2025" in told(page)
+    assert "Listed since 2021, last in a source of 2021, no longer in that of 31 October 2025" in told(page)
     assert "Planned beginning of 2022" in told(page)
     assert page.count('class="years-bars"') == page.count("<h3>")
     assert all(

@@ -89,9 +89,9 @@ def _time(bar: Bar, row: Row) -> tuple[str, str]:
     names = {"listed": _("Listed"), "timeline": _("Work"), "planned": _("Planned"), "published": _("Published")}
     if bar.said:
         return names[bar.kind], when_text(bar.said)
-    since, until = when_text(row.entry.since), when_text(row.entry.until)
-    said = _("from %(since)s to %(until)s") if until else _("since %(since)s")
-    return names[bar.kind], said % {"since": since, "until": until}
+    dates = {name: when_text(getattr(row.entry, name)) for name in ("since", "seen", "until")}
+    ended = _("since %(since)s, last in a source of %(seen)s, no longer in that of %(until)s")
+    return names[bar.kind], (ended if dates["until"] else _("since %(since)s")) % dates
 
 
 def _yearly(caption: str, found: Yearly) -> Table:
