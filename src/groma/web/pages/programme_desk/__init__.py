@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer, work_plan
+from groma.web.pages.programme_desk.gate import spoken
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 DESK = "programme/desk/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(DESK, board.board, name="programme_desk"),
-    path(f"{DESK}differences/", differing.differences, name="programme_differences"),
-    path(f"{DESK}differences/<int:pk>/settle/", differing.settle, name="programme_settle"),
-    path(f"{DESK}differences/<int:pk>/reopen/", differing.reopen, name="programme_reopen"),
-    path(f"{DESK}work-plan/", work_plan.work_plans_desk, name="programme_work_plans_desk"),
-    path(f"{DESK}work-plan/<slug:plan>/", work_plan.work_plan, name="programme_work_plan_desk"),
-    path(f"{DESK}add/<slug:register>/", entry.add, name="programme_add"),
-    path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", entry.step, name="programme_step"),
-    path(f"{DESK}cities/<path:entry>/take-in/", newcomer.newcomer, name="programme_take_in"),
-    path(f"{DESK}<slug:register>/", listing.register, name="programme_register"),
-    path(f"{DESK}<slug:register>/<path:entry>/", entry.entry, name="programme_entry"),
+    path(DESK, spoken(board.board), name="programme_desk"),
+    path(f"{DESK}differences/", spoken(differing.differences), name="programme_differences"),
+    path(f"{DESK}differences/<int:pk>/settle/", spoken(differing.settle), name="programme_settle"),
+    path(f"{DESK}differences/<int:pk>/reopen/", spoken(differing.reopen), name="programme_reopen"),
+    path(f"{DESK}work-plan/", spoken(work_plan.work_plans_desk), name="programme_work_plans_desk"),
+    path(f"{DESK}work-plan/<slug:plan>/", spoken(work_plan.work_plan), name="programme_work_plan_desk"),
+    path(f"{DESK}add/<slug:register>/", spoken(entry.add), name="programme_add"),
+    path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", spoken(entry.step), name="programme_step"),
+    path(f"{DESK}cities/<path:entry>/take-in/", spoken(newcomer.newcomer), name="programme_take_in"),
+    path(f"{DESK}<slug:register>/", spoken(listing.register), name="programme_register"),
+    path(f"{DESK}<slug:register>/<path:entry>/", spoken(entry.entry), name="programme_entry"),
 ]

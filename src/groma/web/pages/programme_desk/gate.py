@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,16 +11,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groma.network.registers import registers
+from groma.publish.languages import speaking
+from groma.web.context import pack_language
 from groma.web.parts import Link
 from groma.web.registers import store
 from groma.web.registers.relations import relation_of
 from groma.web.registers.words import SEVERAL
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
     from groma.network.model import Entry
     from groma.web.registers.relations import Relation
+
+    View = Callable[..., HttpResponse]
+
+
+def spoken(view: View) -> View:
+    """A page whose dates and names of states, which publications have too, are in the reader's language."""
+
+    @wraps(view)
+    def page(request: HttpRequest, **parts: Any) -> HttpResponse:
+        with speaking(pack_language()):
+            return view(request, **parts)
+
+    return page
 
 
 def with_part(request: HttpRequest) -> Relation:
