@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 
@@ -85,17 +84,3 @@ def test_part_of_a_board(asked, ids):
         entry("deliverables", "foreign", "drafting", of="dpi", name="b"),
     )
     assert [one.id for one in made.only(**asked).items] == ids
-
-
-def test_five_hundred_take_no_time():
-    many = [
-        entry("deliverables", f"d{number}", "drafting", of="ai", planned=f"2029-{number % 12 + 1:02}")
-        for number in range(500)
-    ]
-    found(*many)
-    times = []
-    for _ in range(5):
-        start = time.process_time()
-        found(*many)
-        times.append(time.process_time() - start)
-    assert min(times) < 0.01
