@@ -175,7 +175,18 @@ def test_any_text_can_be_set(text):
     factsheet(Book(bare, open_pack(), score(bare, open_pack())))
 
 
-@pytest.mark.parametrize("text", ["0\xad\x1b", "\x1b\u0301", "≥\u0308", "a\u20d7", "\u200d\ufe0f", "x\u2028y"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0\xad\x1b",
+        "\x1b\u0301",
+        "≥\u0308",
+        "a\u20d7",
+        "\u200d\ufe0f",
+        "x\u2028y",
+        "\u0639\u0628\u062f \u0627\u0644\u0644\u0647",
+    ],
+)
 def test_awkward_characters_are_replaced_so_that_the_page_can_be_set(text):
     bare = City("x", f"City {text}", "XX")
     assert factsheet(Book(bare, open_pack(), score(bare, open_pack()))).startswith(b"%PDF")

@@ -19,7 +19,7 @@ from groma.plan.model import Cost, Effect, Plan
 from groma.plan.overview import overview
 from groma.plan.peers import peer_of
 from groma.plan.reading import parse_plan
-from groma.publish import plan_pdf as setting
+from groma.publish import typeset as setting
 from groma.publish.languages import LANGUAGES, speaking
 from groma.publish.notices import INVENTED
 from groma.publish.plan_council import council_page

@@ -23,6 +23,8 @@ _ATTACHED = frozenset({"Mn", "Mc", "Me"})
 _INVISIBLE = "Cf"
 """Soft hyphens, joiners and the like: nobody sees them, and in the wrong place they cannot be set."""
 _WITH_MARKS = ("NotoSans", "NotoNaskhArabic")
+_LAM_LAM_HEH, _TATWEEL = "\u0644\u0644\u0647", "\u0640"
+"""Fonts join these three letters into one sign and the page setter then misses the last; a joining stroke helps."""
 _ORDERING = frozenset("\u200e\u200f\u2067\u2068\u2069")
 """Marks that keep words of different scripts in order; Groma writes them itself."""
 
@@ -49,7 +51,8 @@ def printable(text: str) -> str:
     >>> printable("Karmøy ≥ 3"), printable("北京 الرياض"), printable("ไทย")
     ('Karmøy ≥ 3', '北京 الرياض', '□□□')
     """
-    return "".join(character if can_show else SUBSTITUTE for character, can_show in _characters(text))
+    shown = "".join(character if can_show else SUBSTITUTE for character, can_show in _characters(text))
+    return shown.replace(_LAM_LAM_HEH, _LAM_LAM_HEH[:2] + _TATWEEL + _LAM_LAM_HEH[2])
 
 
 def lacking(texts: Iterable[str]) -> tuple[str, ...]:

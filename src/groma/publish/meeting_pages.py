@@ -6,17 +6,13 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from groma.errors import GromaError
 from groma.network.text import one_address
-from groma.publish.factsheet import STANDARD, shown
-from groma.publish.fonts import FAMILIES, FOLDER
 from groma.publish.html_report import TEMPLATES, style_sheet
-from groma.publish.palette import FIELD, INK, LIGHT, LINE, SOFT
 from groma.publish.record_json import groma_version
+from groma.publish.typeset import LOOK, shown, typeset
 from groma.publish.wording import words
 
 if TYPE_CHECKING:
@@ -51,25 +47,15 @@ def meeting_pdf(document: MeetingDocument) -> bytes:
     content = {
         "document": asdict(document) | {"facts": [[*one, one_address(one[1])] for one in document.facts]},
         "colon": words("{name}: {text}").removeprefix("{name}").removesuffix("{text}"),
-        "fonts": list(FAMILIES),
-        "colours": {"ink": INK, "soft": SOFT, "line": LINE, "field": FIELD, "accent": LIGHT[-1], "warm": LIGHT[0]},
+        **LOOK,
     }
-    for part in content["document"]["parts"]:  # type: ignore[index]  # what asdict makes of it
+    for part in content["document"]["parts"]:
         for item in part["items"]:
             item["address"] = one_address(item["address"])
-    try:
-        pdf: bytes = typst.compile(
-            TEMPLATES / "meeting.typ",
-            font_paths=[FOLDER],
-            ignore_system_fonts=True,
-            sys_inputs={"content": json.dumps(shown(content), ensure_ascii=False)},
-            pdf_standards=STANDARD,
-            root=TEMPLATES,
-        )
-    except typst.TypstError as error:
-        raise GromaError(
-            f"The paper could not be set: {error}.",
-            where=document.title,
-            next_step="Please report this with what the register says of the meeting; the HTML file does not need it.",
-        ) from error
-    return pdf
+    return typeset(
+        TEMPLATES / "meeting.typ",
+        {"content": json.dumps(shown(content), ensure_ascii=False)},
+        what="The paper could not be set: {error}.",
+        where=document.title,
+        next_step="Please report this with what the register says of the meeting; the HTML file does not need it.",
+    )

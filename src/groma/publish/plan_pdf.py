@@ -13,14 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pypdf
-import typst
 
-from groma.errors import GromaError
-from groma.publish.factsheet import STANDARD, shown
-from groma.publish.fonts import FAMILIES, FOLDER
-from groma.publish.palette import FIELD, INK, LIGHT, LINE, SOFT
 from groma.publish.plan_council import SIZES, council_page
 from groma.publish.plan_labels import plan_labels
+from groma.publish.typeset import LOOK, shown, typeset
 from groma.publish.wording import counted_words
 
 if TYPE_CHECKING:
@@ -60,23 +56,13 @@ def _set(template: str, document: PlanDocument, more: dict[str, Any]) -> bytes:
         "document": asdict(document) | {"findings": [asdict(one) for one in document.findings[:MOST_FINDINGS]]},
         "more_findings": counted_words(rest, "and {count} more", "and {count} more") if rest > 0 else "",
         "labels": plan_labels(document.city),
-        "fonts": list(FAMILIES),
-        "colours": {"ink": INK, "soft": SOFT, "line": LINE, "field": FIELD, "accent": LIGHT[-1], "warm": LIGHT[0]},
+        **LOOK,
         **more,
     }
-    try:
-        pdf: bytes = typst.compile(
-            TEMPLATES / template,
-            font_paths=[FOLDER],
-            ignore_system_fonts=True,
-            sys_inputs={"content": json.dumps(shown(content), ensure_ascii=False)},
-            pdf_standards=STANDARD,
-            root=TEMPLATES,
-        )
-    except typst.TypstError as error:
-        raise GromaError(
-            f"The plan could not be set: {error}.",
-            where=document.city,
-            next_step="Please report this with the city's folder; the other files of the plan do not need it.",
-        ) from error
-    return pdf
+    return typeset(
+        TEMPLATES / template,
+        {"content": json.dumps(shown(content), ensure_ascii=False)},
+        what="The plan could not be set: {error}.",
+        where=document.city,
+        next_step="Please report this with the city's folder; the other files of the plan do not need it.",
+    )

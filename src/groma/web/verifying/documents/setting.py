@@ -10,9 +10,9 @@ import typst
 from django.utils.translation import gettext as _
 
 from groma.errors import GromaError
-from groma.publish.factsheet import STANDARD
 from groma.publish.fonts import FAMILIES, FOLDER, printable
 from groma.publish.palette import FIELD, INK, LIGHT, LINE, SOFT
+from groma.publish.typeset import STANDARD
 
 if TYPE_CHECKING:
     from groma.web.verifying.documents.blocks import Document
