@@ -50,6 +50,7 @@ SHOWN = (
     made("documents", "bad", name="Bad address", of="tenth", address="javascript:alert(1)"),
     made("work-plans", "2027", period="2027", state="commenting"),
     made("work-plan-items", "2027/dpi", of="dpi", kind="continues"),
+    made("work-plan-items", "2027/gone", name="Taken out", kind="new", until="2026-09-01"),
 )  # fmt: skip
 
 
@@ -110,6 +111,8 @@ def test_what_waits_for_a_decision_and_the_draft_plan_are_marked():
         ("Work plan 2027", ("open for comments",)),
     ]
     assert found["work-plan"].heading == "Draft work plan"
+    assert "Taken out" not in titles(found["work-plan"])
+    assert titles(found["work-plan"])
     assert found["work-plan"].items[0].title == "DPI"
 
 

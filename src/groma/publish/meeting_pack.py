@@ -197,7 +197,8 @@ def _work_plan(about: Matter) -> Part:
     plan = plans[-1]
     is_draft = stage(plan) not in {"approved", "dropped"}
     says = words("{plan}: {state}.", plan=plan_name(plan), state=stage_text(plan))
-    items = tuple(_plan_item(one, about) for one in about.found.below("work-plan-items", plan.id))
+    kept = (one for one in about.found.below("work-plan-items", plan.id) if not one.until)
+    items = tuple(_plan_item(one, about) for one in kept)
     return Part("work-plan", words("Draft work plan") if is_draft else words("Work plan"), (says,), items)
 
 
