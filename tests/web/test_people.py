@@ -120,6 +120,23 @@ class TestInviting:
         assert as_("outsider").post(link()).status_code == 302
         assert {one.city_id for one in cast.outsider.memberships.all()} == {"otherham", "littleford"}
 
+    def test_a_member_takes_it_from_the_work_list_without_the_link(self, cast, as_):
+        invited(as_("coordinator"), email="outsider@example.org")
+        address = f"/people/invitations/{Invitation.objects.get().pk}/"
+        assert address in as_("outsider").get("/desk/").content.decode()
+        assert address not in as_("verifier").get("/desk/").content.decode()
+        assert as_("verifier").post(address).status_code == 404
+        assert "Take the role" in as_("outsider").get(address).content.decode()
+        assert as_("outsider").post(address).status_code == 302
+        assert {one.city_id for one in cast.outsider.memberships.all()} == {"otherham", "littleford"}
+        assert as_("outsider").get(address).status_code == 404
+        assert "invited" not in as_("outsider").get("/desk/").content.decode()
+
+    def test_an_invitation_that_is_over_is_on_no_work_list(self, cast, as_):
+        invited(as_("coordinator"), email="outsider@example.org")
+        Invitation.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+        assert "invited" not in as_("outsider").get("/desk/").content.decode()
+
     def test_an_invitation_is_only_for_whom_it_was_sent_to(self, cast, as_):
         invited(as_("coordinator"), email="outsider@example.org")
         assert as_("verifier").post(link()).status_code == 403

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from groma.web import access
 from groma.web.facts import OPEN
 from groma.web.models import Assignment, City, Membership, Question, Round
+from groma.web.people import inviting
 from groma.web.progress import RUNNING, keys_by_group
 from groma.web.round_addresses import of_round
 from groma.web.standing import pack_of
@@ -68,6 +70,7 @@ def work_of(user: User) -> list[Work]:
     mine = list(Membership.objects.filter(user=user).select_related("city"))
     roles = {one.role for one in mine}
     found = [
+        *_invitations(user),
         *_of_contributor([one for one in mine if one.role == "contributor"]),
         *_of_coordinator([one.city for one in mine if one.role == "coordinator" and one.city]),
         *(_of_verifier(user) if "verifier" in roles else ()),
@@ -101,6 +104,15 @@ def waiting_since(round_: Round) -> dt.datetime:
     """Since when a round waits for whom it waits for."""
     asked = round_.asked_since if round_.state == "submitted" else None
     return asked or round_.state_since
+
+
+def _invitations(user: User) -> Iterator[Work]:
+    """What a person is invited to, by when they have to say so."""
+    for one in inviting.invited(user):
+        role, day = one.get_role_display(), timezone.localdate(one.expires_at)
+        note = f"{one.city.name} · {role}" if one.city else str(role)
+        address = reverse("invitation", args=[one.pk])
+        yield Work(_("You are invited"), note, None, None, day, button=_("Look"), address=address)
 
 
 def _of_contributor(memberships: Iterable[Membership]) -> Iterator[Work]:

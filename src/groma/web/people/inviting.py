@@ -168,6 +168,12 @@ def found(key: str) -> Invitation | None:
     return None if row and not row.email and User.objects.exists() else row
 
 
+def invited(user: User) -> QuerySet[Invitation]:
+    """The invitations sent to somebody's address that still work: whoever signs in needs no link to take one."""
+    sent = waiting().filter(email__iexact=user.email, expires_at__gt=timezone.now())
+    return sent.select_related("city", "department").order_by("expires_at")
+
+
 def accept(invitation: Invitation, user: User) -> None:
     """Give somebody the role they were invited to. Having it already is no error.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", listing.network, name="people"),
     path("people/cities/<slug:city>/", listing.of_city, name="people_of_city"),
+    path("people/invitations/<int:pk>/", joining.invitation, name="invitation"),
     path("people/invitations/<int:pk>/renew/", roles.renew, name="invitation_renew"),
     path("people/invitations/<int:pk>/withdraw/", roles.withdraw, name="invitation_withdraw"),
     path("people/roles/<int:pk>/change/", roles.change, name="role_change"),

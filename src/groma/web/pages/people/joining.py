@@ -1,4 +1,4 @@
-"""Opening the link of an invitation."""
+"""Opening the link of an invitation, or the invitation on one's work list."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError
 from groma.web.models import User
+from groma.web.pages.desk.person import signed_in
 from groma.web.people import inviting
 from groma.web.people.forms import JoinForm
 
@@ -38,6 +40,15 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     if invitation.email and User.objects.filter(email__iexact=invitation.email).exists():
         return redirect_to_login(request.path, reverse("account_login"))
     return _make(request, invitation)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a role one is invited to, without the link: signed in, the address shows whose it is."""
+    user = signed_in(request)
+    return _take(request, user, get_object_or_404(inviting.invited(user), pk=pk))
 
 
 def _take(request: HttpRequest, user: User, invitation: Invitation) -> HttpResponse:
