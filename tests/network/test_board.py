@@ -49,6 +49,34 @@ def test_what_is_done_or_has_no_table_is_not_on_it():
     assert made.items == ()
 
 
+def test_a_meeting_that_comes_near_waits_for_its_pack_and_after_it_for_its_report():
+    made = found(
+        entry("meetings", "near", "planned", date="2030-06-25"),
+        entry("meetings", "far", "planned", date="2030-12-01"),
+        entry("meetings", "over", "announced", date="2030-06-14"),
+        entry("meetings", "unwritten", "held", date="2030-05-01"),
+        entry("meetings", "written", "published", date="2030-05-01"),
+        entry("meetings", "off", "cancelled", date="2030-06-20"),
+        entry("meetings", "monthly", "announced", date="2029-01-10", every="monthly"),
+    )
+    assert [(one.id, one.time, one.days_late) for one in made.items] == [
+        ("unwritten", "late", 24),
+        ("near", "late", 4),
+        ("over", "late", 1),
+        ("far", "later", 0),
+    ]
+    assert {one.waits_for for one in made.items} == {("secretariat",)}
+
+
+def test_nobody_waits_for_meetings_that_a_source_tells_of_afterwards():
+    made = found(
+        entry("meetings", "history", "listed", date="2021-04-26"),
+        entry("meetings", "ahead", "listed", date="2030-07-20"),
+        entry("meetings", "undated", "listed"),
+    )
+    assert [(one.id, one.stage) for one in made.items] == [("ahead", "unknown"), ("undated", "unknown")]
+
+
 def test_whom_a_thing_is_with():
     made = found(
         entry("working-groups", "ai/WG1", "active", leader="zte"),

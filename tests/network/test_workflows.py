@@ -12,12 +12,14 @@ from groma.network.model import NOT_LISTED, SUCCEEDED, Entry
 from groma.network.register import entries
 from groma.network.registers import registers
 from groma.network.workflows import (
+    DAYS,
     PLACE,
     SECRETARIAT,
     STATES,
     TABLES,
     UNKNOWN,
     due,
+    is_planned,
     next_steps,
     own_facts,
     stage,
@@ -33,6 +35,7 @@ ENDS = {
     "working-groups": {"concluded"},
     "deliverables": {"published"},
     "action-items": {"done", "dropped"},
+    "meetings": {"published"},
     "work-plans": {"approved"},
     "cities": {"action_plan", "published"},
     "projects": {"delivered"},
@@ -60,12 +63,30 @@ def test_every_state_is_reached_and_the_end_can_be_reached_from_everywhere(regis
     assert all(reached({state}, arrows) & ENDS[register] for state in flow.states)
 
 
+def test_a_reason_with_a_question_mark_is_asked_for_and_never_lacking():
+    said = entry(state="un_review", reviewer=("fao", "itu"))
+    (answer,) = [one for one in next_steps(said, {"reviewer"}, {"not_answered"}) if one.step.action == "answer"]
+    assert (answer.is_open, answer.wants_reason, answer.takes_reason) == (True, False, True)
+    (back,) = [one for one in next_steps(said, {"reviewer"}, ()) if one.step.action == "return"]
+    assert (back.wants_reason, back.takes_reason) == (True, True)
+
+
 @pytest.mark.parametrize("register", WITH_ONE)
 def test_steps_are_for_roles_there_are_and_what_undoes_something_needs_a_reason(register):
     flow = workflow(registers()[register].workflow, TABLES)
     assert set(flow.roles) <= ROLES
     for step in flow.steps:
-        if step.action in {"return", "refuse", "decline", "drop", "reopen", "new_version", "resume"}:
+        if step.action in {
+            "return",
+            "refuse",
+            "decline",
+            "drop",
+            "reopen",
+            "new_version",
+            "resume",
+            "cancel",
+            "withdraw",
+        }:
             assert step.needs == (REASON,) or register == "cities"
 
 
@@ -175,6 +196,39 @@ def test_a_register_without_a_table_has_no_steps():
 )
 def test_when_something_is_due(values, day):
     assert due(entry(**values)) == day
+
+
+@pytest.mark.parametrize(
+    ("values", "day"),
+    [
+        ({"state": "planned", "date": "2030-03-20"}, dt.date(2030, 3, 6)),
+        ({"state": "planned", "date": "2030-03"}, dt.date(2030, 2, 15)),
+        ({"state": "announced", "date": "2030-03-20/2030-03-22"}, dt.date(2030, 3, 22)),
+        ({"state": "held", "date": "2030-03-01"}, dt.date(2030, 3, 22)),
+        ({"state": "held", "date": "2030-03-01", "every": "monthly", "until": "2030-06-01"}, dt.date(2030, 6, 22)),
+        ({"state": "announced", "date": "2030-03-01", "every": "monthly"}, None),
+        ({"state": "published", "date": "2030-03-01"}, None),
+        ({"state": "planned"}, None),
+        ({"state": "planned", "date": "2030-03-20", "due": "2030-01-01"}, dt.date(2030, 1, 1)),
+    ],
+)
+def test_a_meeting_is_announced_before_it_and_its_report_published_after(values, day):
+    assert due(entry("meetings", **values)) == day
+
+
+def test_what_is_only_planned_is_told_apart_from_what_is_due():
+    assert is_planned(entry(planned="2030"))
+    assert not is_planned(entry(planned="2030", due="2030-05-01"))
+    assert not is_planned(entry("meetings", state="planned", date="2030-03-20"))
+
+
+def test_every_row_of_due_days_is_of_a_state_and_of_fields_there_are():
+    with DAYS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            states = table(row["register"]).states
+            assert row["state"] in {*states, UNKNOWN, "*"}, row
+            assert set(row["fields"].split()) <= set(registers()[row["register"]].fields), row
+            assert row["after"] in {"", "nobody"}
 
 
 def test_every_entry_of_the_bundled_programme_has_a_stage():

@@ -179,7 +179,7 @@ def test_a_meeting_is_recorded_and_the_trail_tells_it(by):
             "version": "2",
             "access": "public",
         },
-        {"what": "state", "state": "held"},
+        {"what": "state", "state": "held", "reason": "It took place."},
     ]
     for one in sent:
         answer = browser.post(RECORD, one)

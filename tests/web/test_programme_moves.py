@@ -10,7 +10,7 @@ from cast import published, submitted
 from programme_cast import DRAFT, make_programme, put
 
 from groma.network.registers import registers
-from groma.network.workflows import TABLES, own_facts, stage, waits_for
+from groma.network.workflows import TABLES, due, own_facts, stage, waits_for
 from groma.verify.workflow import RefusedError, workflow
 from groma.web import rounds, trail
 from groma.web.changes import OvertakenError
@@ -87,6 +87,32 @@ def test_a_reviewer_answers_only_where_their_organisation_is_asked_and_once(peop
     move(people, "other_reviewer", "answer")
     with pytest.raises(RefusedError, match="answered already"):
         move(people, "other_reviewer", "answer")
+
+
+def test_an_answer_may_carry_a_remark_that_is_kept_until_the_next_review(people, cast):
+    put("deliverables", DRAFT, cast, file="d", state="un_review", reviewer=("unece", "itu"))
+    now = move(people, "reviewer", "answer", reason="Table 3 could say more.")
+    assert now.all("remark") == ("UNECE: Table 3 could say more.",)
+    assert json.loads(list(trail.events())[-1].after)["reason"] == "Table 3 could say more."
+    now = move(people, "other_reviewer", "answer", reason="  ")
+    assert (now.all("remark"), now.all("reviewed_by")) == (("UNECE: Table 3 could say more.",), ("unece", "itu"))
+    move(people, "leader", "clear")
+    assert move(people, "leader", "review_again", reason="Chapter 4 is new.").all("remark") == ()
+
+
+def test_a_meeting_goes_its_way_and_is_due_before_and_after_it(people, cast):
+    put("meetings", "tenth", cast, name="Tenth", state="planned")
+    with pytest.raises(RefusedError, match="Its date is not said"):
+        move(people, "secretariat", "announce", "tenth", "meetings")
+    put("meetings", "tenth", cast, date=later(30))
+    assert due(store.entry_at("meetings", "tenth")).isoformat() == later(16)
+    with pytest.raises(RefusedError, match="not for your role"):
+        move(people, "leader", "announce", "tenth", "meetings")
+    assert due(move(people, "secretariat", "announce", "tenth", "meetings")).isoformat() == later(30)
+    assert due(move(people, "secretariat", "hold", "tenth", "meetings")).isoformat() == later(51)
+    assert waits_for(move(people, "secretariat", "publish", "tenth", "meetings")) == ()
+    with pytest.raises(RefusedError, match="reason"):
+        move(people, "secretariat", "withdraw", "tenth", "meetings")
 
 
 def test_the_trail_tells_the_step_and_its_reason_in_one_gesture(people, cast):

@@ -10,7 +10,7 @@ from groma.errors import NotFoundError, RecordError
 from groma.network.bundled import bundled_history, bundled_programme
 from groma.network.history import history
 from groma.network.model import Claim, Cover, Statement
-from groma.network.reading import parse_programme
+from groma.network.reading import Programme, parse_programme
 from groma.network.registers import LISTED_FIELD
 from groma.web import trail
 from groma.web.models import RegisterDifference, RegisterFact, RegisterStatement
@@ -178,6 +178,93 @@ def test_a_file_with_an_error_changes_nothing(programme):
     with pytest.raises(taking_in.NotTakenError, match="nothing was taken in"):
         taking_in.take_in(wrong, gesture=BY)
     assert programme.facts() == facts
+
+
+BAD = {
+    "succession_circle": "thematic_groups: [{id: a, succeeds: b}, {id: b, succeeds: a}]",
+    "ends_before_start": "meetings: [{id: m, date: 2030-05-01, starts: '17:00', ends: '09:00'}]",
+    "said_twice": "deliverables: [{id: d, name: A, published: 2021}, {id: d, name: A, published: 2022}]",
+    "wrong_entry": "thematic_groups: [{id: g, leader_organisation: [ITU, UNECE]}]",
+}
+DOUBTFUL = {
+    "one_name": "thematic_groups: [{id: a, name: One}, {id: b, name: One}]",
+    "published_twice": "deliverables: [{name: A guide to circular cities}, {name: A guide to circular city}]",
+    "two_holders": "roles: [{name: Ada, role: chair}, {name: Bo, role: chair}]",
+    "unknown_reference": "work_plan: {period: 2030, continues: [digital-publik]}",
+    "near_organisation": "thematic_groups: [{id: a, leader_organisation: UN-Habitatt}]",
+}
+
+
+def file_of(said, *, as_of="2030-05"):
+    return parse_programme(f"sources: {{a: {{title: A}}}}\nsnapshots:\n- {{as_of: {as_of}, source: a, {said}}}\n")
+
+
+@pytest.mark.parametrize("rule", BAD)
+def test_what_cannot_be_true_is_refused_as_a_whole(programme, rule):
+    before, events = programme.facts(), len(list(trail.events()))
+    with pytest.raises(taking_in.NotTakenError) as refused:
+        taking_in.take_in(file_of(BAD[rule]), gesture=BY)
+    assert rule in {one.rule for one in refused.value.findings}
+    assert (programme.facts(), len(list(trail.events()))) == (before, events)
+
+
+@pytest.mark.parametrize("rule", DOUBTFUL)
+def test_what_is_doubtful_is_taken_in_and_told(programme, rule):
+    taken = taking_in.take_in(file_of(DOUBTFUL[rule]), gesture=BY)
+    (found,) = [one for one in taken.findings if one.rule == rule]
+    assert (found.severity, bool(found.next_step)) == ("warning", True)
+
+
+def test_a_circle_through_the_registers_is_refused_whoever_takes_the_file_in(programme):
+    before = programme.facts()
+    with pytest.raises(taking_in.NotTakenError) as refused:
+        circle = "thematic_groups: [{id: people-oriented, succeeds: people-centred}]"
+        taking_in.take_in(file_of(circle), gesture=BY)
+    assert "succession_circle" in {one.rule for one in refused.value.findings}
+    assert programme.facts() == before
+
+
+def test_statements_that_no_file_was_read_for_are_checked_too(programme):
+    claims = said("a", "succeeds", "b") + said("b", "succeeds", "a")
+    made = Programme((Statement("2030", ("A",), tuple(claims)),), (), ())
+    with pytest.raises(taking_in.NotTakenError):
+        taking_in.take_in(made, gesture=BY)
+    twice = [Claim("deliverables", "d", "published", day) for day in ("2021", "2022")]
+    with pytest.raises(taking_in.NotTakenError):
+        taking_in.take_in(Programme((Statement("2030", ("A",), tuple(twice)),), (), ()), gesture=BY)
+
+
+def test_a_snapshot_older_than_the_registers_and_one_against_what_was_settled_are_told(programme):
+    programme.say(said("dpi", "state", "ongoing"), gesture=BY, on="2029-01-01")
+    taken = taking_in.take_in(file_of("cities: [{id: atown, name: Atown}]", as_of="2028"), gesture=BY)
+    assert (taken.is_older, [one.rule for one in taken.findings]) == (True, ["older_snapshot"])
+    row = RegisterDifference.objects.create(register="groups", entry="dpi", field="state", says="x", sources=["A"])
+    taking_in.settle(row.pk, reason="The secretariat knows.", value="active", gesture=BY)
+    taken = taking_in.take_in(file_of("thematic_groups: [{id: dpi, state: concluded}]"), gesture=BY)
+    assert "against_settled" in {one.rule for one in taken.findings}
+    assert programme.entry_at("groups", "dpi", at="2031-01-01").one("state") == "active"
+
+
+def test_hostile_html_and_texts_that_are_too_long_are_not_kept_or_kept_as_text(programme):
+    hostile = "<script>alert(1)</script>"
+    taking_in.take_in(file_of(f"cities: [{{id: atown, name: '{hostile}'}}]"), gesture=BY)
+    assert programme.entry_at("cities", "atown", at="2031-01-01").name == hostile
+    long = (Statement("2030", ("A",), (Claim("groups", "dpi", "scope", "x" * 10_000_000),)),)
+    before = programme.facts()
+    with pytest.raises(RecordError, match="too long"):
+        taking_in.take_in(Programme(long, (), ()), gesture=BY)
+    assert programme.facts() == before
+
+
+def test_an_organisation_that_only_the_file_declares_is_known_without_a_date(programme):
+    declared = FILE + "organisations: [{name: Fund of Towns, kind: funder, also_called: [FoT]}]\n"
+    taking_in.take_in(parse_programme(declared, where="own/towns.yaml"), gesture=BY)
+    one = programme.entry_at("organisations", "fund-of-towns")
+    assert (one.name, one.one("kind"), one.all("role")) == ("Fund of Towns", "funder", ())
+    assert (one.since, one.until, one.sources) == ("", "", ("towns.yaml",))
+    assert taking_in.known_names()["FoT"] == "fund-of-towns"
+    named = declared.replace("roles:", "organisations: {supporting: [FoT]}, roles:")
+    assert [one.as_of for one in parse_programme(named).statements] == ["2030-05"]
 
 
 def test_a_person_is_erased_from_facts_statements_and_never_stood_in_the_trail(programme):

@@ -25,6 +25,8 @@ from groma.cli.printing import print_findings, print_json, print_rows
 from groma.errors import Finding, GromaError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from groma.network.model import Difference, Entry, Fact
     from groma.network.reading import Programme
     from groma.publish.network_words import Story
@@ -52,7 +54,7 @@ def import_(
 ) -> None:
     """Take a programme file in, all of it or nothing; the database is made where needed. Example: groma network import u4ssc"""  # noqa: E501  one sentence of help and its example
     path = _path(file)
-    _refuse_errors(_read(path, {}, without_persons=without_persons))
+    _refuse_errors(_read(path, {}, without_persons=without_persons).findings)
     surround(data)
     set_up()
     with told_plainly():
@@ -152,38 +154,33 @@ def _read(path: Path, known: dict[str, str], *, without_persons: bool) -> Progra
     return parse_programme(read_text(path), where=where, known=known, with_persons=not without_persons)
 
 
-def _refuse_errors(programme: Programme) -> None:
+def _refuse_errors(findings: Sequence[Finding]) -> None:
     """Stop where a file has errors, with everything that is wrong in it."""
-    if programme.is_sound:
+    count = sum(one.severity == "error" for one in findings)
+    if not count:
         return
-    print_findings(programme.findings)
-    count = sum(one.severity == "error" for one in programme.findings)
+    print_findings(findings)
     errors = "an error" if count == 1 else f"{count} errors"
     typer.echo(f"groma: The file has {errors}; nothing was taken in. Mend it and try again.", err=True)
     raise typer.Exit(1)
 
 
 def _take_in(path: Path, *, without_persons: bool) -> None:
-    from groma.network.checks import checked
-    from groma.web.models import RegisterDifference, RegisterStatement
-    from groma.web.registers import store, taking_in
+    from groma.web.registers import taking_in
     from groma.web.trail import SYSTEM, Gesture
 
-    settled = RegisterDifference.objects.exclude(settled_at=None).exclude(settled_as="")
-    programme = checked(
-        _read(path, dict(taking_in.known_names()), without_persons=without_persons),
-        store.facts(),
-        settled=settled.values_list("register", "entry", "field"),
-    )
-    _refuse_errors(programme)
-    before = RegisterStatement.objects.count()
-    taken = taking_in.take_in(programme, gesture=Gesture(SYSTEM))
-    new = RegisterStatement.objects.count() - before
-    if not (new or taken.differences):
+    programme = _read(path, dict(taking_in.known_names()), without_persons=without_persons)
+    _refuse_errors(programme.findings)
+    try:
+        taken = taking_in.take_in(programme, gesture=Gesture(SYSTEM))
+    except taking_in.NotTakenError as error:
+        _refuse_errors(error.findings)
+        raise
+    if not (taken.new or taken.differences):
         typer.echo("Nothing is new: the registers have all that the file says.")
         return
-    print_findings((*programme.findings, *map(_told, taken.differences)))
-    statements = "1 statement" if new == 1 else f"{new} statements"
+    print_findings((*taken.findings, *map(_told, taken.differences)))
+    statements = "1 statement" if taken.new == 1 else f"{taken.new} statements"
     typer.echo(f"Taken in: {statements}; the registers hold {taken.facts:,} facts, {taken.before:,} before.")
     if count := len(taken.differences):
         things = "a thing; it waits" if count == 1 else f"{count} things; they wait"

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from groma.network.workflows import DUE, due, stage, waits_for
+from groma.network.workflows import due, is_planned, is_waited_for, stage, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,7 @@ def board(entries: Iterable[Entry], *, on: dt.date) -> Board:
         on: The day.
     """
     known = {(entry.register, entry.id): entry for entry in entries}
-    items = [_item(entry, known, on=on) for entry in known.values() if waits_for(entry)]
+    items = [_item(entry, known, on=on) for entry in known.values() if is_waited_for(entry, on=on)]
     return Board(tuple(sorted(items, key=_in_order)))
 
 
@@ -111,7 +111,7 @@ def _item(entry: Entry, known: Known, *, on: dt.date) -> Item:
         name=entry.name,
         stage=stage(entry),
         due=day,
-        is_planned=not entry.one(DUE),
+        is_planned=is_planned(entry),
         days_late=late,
         waits_for=waits_for(entry),
         who=_who(entry, known),

@@ -1,6 +1,7 @@
 """What is doubtful in a programme: in a file alone, and against what the registers hold already.
 
-`reading` runs the first on every file. Whoever takes a file in runs `checked` with the facts there are. An *error*
+`reading` runs the first on every file, so that all of it is told at once. Whoever takes a programme in runs `checked`
+with the facts there are, which leaves nothing out. An *error*
 makes a file refused as a whole, because what would follow from it cannot be true or cannot be laid out: a succession
 that runs in a circle, a meeting that ends before it starts, two values of a field that holds one, a meeting or group
 given twice. A *warning* is for a person to look at: sources do publish groups of one name, or name something that no
@@ -66,9 +67,9 @@ def checked(programme: Programme, facts: Iterable[Fact] = (), *, settled: Iterab
         facts: Every fact there is, those that ended too.
         settled: Register, entry and field of what somebody settled.
     """
-    places, known = programme.places, tuple(facts)
-    if places is None or not programme.is_sound:
+    if not programme.is_sound:
         return programme
+    places, known = programme.places, tuple(facts)
     said = [claim for statement in programme.statements for claim in statement.claims]
     found = [
         *_of_all([*said, *known], places),
@@ -78,7 +79,8 @@ def checked(programme: Programme, facts: Iterable[Fact] = (), *, settled: Iterab
     ]
     mine = {claim.entry for claim in said}
     new = (one for one in found if one.rule in _ALWAYS or one.subject in mine)
-    return replace(programme, findings=tuple(dict.fromkeys((*programme.findings, *new))))
+    own = file_findings(programme.statements, places)
+    return replace(programme, findings=tuple(dict.fromkeys((*programme.findings, *own, *new))))
 
 
 def _of_all(said: Sequence[Said], places: Places) -> Iterator[Finding]:

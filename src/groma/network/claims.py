@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from groma.errors import Finding, sentence
@@ -15,7 +16,7 @@ from groma.network.registers import LISTED_FIELD, registers
 from groma.network.sources import INITIATIVE, Sources, difference, lists_without_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from groma.network import shapes
     from groma.network.model import Difference
@@ -62,7 +63,8 @@ def claims_of(file: shapes.ProgrammeShape, *, places: Places, known: Mapping[str
     ]
     near = [_near(name, like, places.of(name)) for name, like in organisations.near]
     unused = lists_without_snapshot(file, places)
-    return Claims((*earlier, *statements), tuple(differences), (*sources.findings, *unused, *near))
+    declared = _declared(file, statements, where=places.name)
+    return Claims((*declared, *earlier, *statements), tuple(differences), (*sources.findings, *unused, *near))
 
 
 @dataclass(slots=True)
@@ -105,11 +107,7 @@ class _Snapshot:
         return self.shape is max(self.file.snapshots, key=lambda one: one.as_of)
 
     def _entry(self, register: str, entry: str, **fields: Value) -> None:
-        """The claims of one entry. What a source does not say is not claimed."""
-        self.claims.append(Claim(register, entry, LISTED_FIELD, "yes"))
-        for name, value in fields.items():
-            values = value if isinstance(value, tuple) else () if value is None else (str(value),)
-            self.claims += [Claim(register, entry, name.removesuffix("_"), one) for one in values]
+        self.claims += _of_entry(register, entry, **fields)
 
     def _ids(self, *names: str | None) -> tuple[str, ...]:
         return tuple(self.organisations.id(name) for name in names if name)
@@ -117,12 +115,7 @@ class _Snapshot:
     def _named(self, ids: Iterable[str]) -> None:
         declared = {one.id or slug(one.name): one for one in self.file.organisations}
         for identity in sorted(ids):
-            one = declared.get(identity)
-            told: dict[str, Value] = (
-                {"also_called": one.also_called, "kind": one.kind, "country": one.country, "address": one.address}
-                if one
-                else {}
-            )
+            told = _told(declared[identity]) if identity in declared else {}
             self._entry("organisations", identity, name=self.organisations.names[identity], **told)
 
     def _initiative(self) -> None:
@@ -336,6 +329,27 @@ class _Snapshot:
             self._entry("roles", entry, name=one.name, role=one.role, organisation=organisation, of=one.of)
 
 
+def _of_entry(register: str, entry: str, **fields: Value) -> Iterator[Claim]:
+    """The claims of one entry. What a source does not say is not claimed."""
+    yield Claim(register, entry, LISTED_FIELD, "yes")
+    for name, value in fields.items():
+        values = value if isinstance(value, tuple) else () if value is None else (str(value),)
+        yield from (Claim(register, entry, name.removesuffix("_"), one) for one in values)
+
+
+def _told(one: shapes.OrganisationShape) -> dict[str, Value]:
+    return {"also_called": one.also_called, "kind": one.kind, "country": one.country, "address": one.address}
+
+
+def _declared(file: shapes.ProgrammeShape, statements: Iterable[Statement], *, where: str) -> list[Statement]:
+    """The organisations that a file declares and no snapshot names: the file itself is their source, without a date."""
+    named = {one.entry for said in statements for one in said.claims if one.register == "organisations"}
+    new = {one.id or slug(one.name): one for one in file.organisations}
+    told = [_of_entry("organisations", one, name=new[one].name, **_told(new[one])) for one in new if one not in named]
+    claims = [claim for each in told for claim in each]
+    return [Statement("", (PurePath(where).name,), tuple(claims))] if claims else []
+
+
 def _within(group: str, said: str) -> str:
     """The id of a working group; one of another group bears that group's id."""
     return said if "/" in said else f"{group}/{said}"
@@ -362,11 +376,8 @@ def _earlier(file: shapes.ProgrammeShape, organisations: Organisations, sources:
     if one is None:
         return []
     ids = [organisations.id(name) for name in one.members]
-    claims = [
-        Claim("organisations", identity, name, value)
-        for identity in ids
-        for name, value in ((LISTED_FIELD, "yes"), ("role", SUPPORTING), ("name", organisations.names[identity]))
-    ]
+    told = [_of_entry("organisations", one, role=SUPPORTING, name=organisations.names[one]) for one in ids]
+    claims = [claim for each in told for claim in each]
     titles = sources.titles(one.source, "initiative", "supported_by_earlier")
     return [Statement("", titles, tuple(claims), (Cover("organisations", SUPPORTING),))]
 

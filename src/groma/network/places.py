@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,9 @@ class Places:
         name: The name of the file. line: Tells the line of a part of it. content: What it says.
     """
 
-    name: str
-    line: Lines
-    content: Any
+    name: str = ""
+    line: Lines = lambda _: 1
+    content: Any = field(default_factory=dict)
 
     def of(self, *texts: str) -> str:
         """File and line of the first of these texts that the file says; the file alone where it says none."""

@@ -45,7 +45,7 @@ class Programme:
     statements: tuple[Statement, ...]
     differences: tuple[Difference, ...]
     findings: tuple[Finding, ...]
-    places: Places | None = field(default=None, compare=False, repr=False)
+    places: Places = field(default_factory=Places, compare=False, repr=False)
 
     @property
     def is_sound(self) -> bool:

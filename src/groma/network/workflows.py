@@ -7,6 +7,7 @@ unknown, and then only the secretariat may place the entry. The tables run on th
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -14,25 +15,62 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groma.errors import RecordError
-from groma.network.dates import read_when
+from groma.network.dates import When, read_when
 from groma.network.model import LISTED, NOT_LISTED, SUCCEEDED
 from groma.network.registers import registers
 from groma.verify.workflow import REASON, Need, Step, Workflow, workflow
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Collection
 
     from groma.network.model import Entry
 
 TABLES = Path(__file__).with_name("tables")
 STATES = Path(__file__).with_name("data") / "states.csv"
+DAYS = STATES.with_name("due.csv")
+"""By which day the next step is due where no step set one, by register and state: so many days after the last day that
+its fields say, or before the first; no number is no more than the time it was planned for. `after: nobody` is said of
+what nobody is waited for any more once its time is over."""
 UNKNOWN = "unknown"
 PLACE = "place_"
 """How the actions begin that place an entry whose state is not known, such as `place_drafting`."""
 SECRETARIAT, REVIEWER = "secretariat", "reviewer"
 _ANYTHING = "*"
-DUE, PLANNED, PUBLISHED = "due", "planned", "published"
+DUE, PLANNED, PUBLISHED, SERIES = "due", "planned", "published", "every"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A row of `data/due.csv`.
+
+    Attributes:
+        days: From the time of its fields; `None` where that is itself no more than a plan.
+        is_history: Whether nobody is waited for any more once the time is over.
+    """
+
+    fields: tuple[str, ...]
+    days: int | None
+    is_history: bool
+
+    def time(self, entry: Entry) -> When | None:
+        """The time its fields say, the first of them that says one; one that cannot be read is none."""
+        said = next((entry.one(name) for name in self.fields if entry.one(name)), "")
+        try:
+            return read_when(said) if said else None
+        except RecordError:
+            return None
+
+    def day(self, entry: Entry) -> dt.date | None:
+        """The day something is due; `None` where its fields say none."""
+        time = self.time(entry)
+        if time is None or self.is_endless(entry):
+            return None
+        days = dt.timedelta(days=self.days or 0)
+        return time.first + days if self.days is not None and self.days < 0 else time.last + days
+
+    def is_endless(self, entry: Entry) -> bool:
+        """Whether an entry comes again and again and nobody said until when: what follows its last time never does."""
+        return self.days is not None and self.days >= 0 and bool(entry.one(SERIES)) and not entry.one(self.fields[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +91,13 @@ class Offered:
 
     @property
     def wants_reason(self) -> bool:
-        """Whether a reason is asked for."""
+        """Whether a reason is needed."""
         return REASON in self.step.needs
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether a reason is asked for, needed or not."""
+        return self.wants_reason or self.step.takes_remark
 
 
 @cache
@@ -127,16 +170,26 @@ def waits_for(entry: Entry) -> tuple[str, ...]:
     return tuple(role for role in waiting if (role == REVIEWER) != _all_answered(entry))
 
 
-def due(entry: Entry) -> dt.date | None:
-    """The day by which the next step is due, or else the last day of when it was planned; `None` where nobody said.
+def is_waited_for(entry: Entry, *, on: dt.date) -> bool:
+    """Whether somebody is to take the next step on a day: not of what is history by then, or never over."""
+    if not waits_for(entry):
+        return False
+    if entry.one(DUE) or (row := _deadline(entry)) is None:
+        return True
+    time = row.time(entry)
+    return not (row.is_endless(entry) or (row.is_history and time is not None and time.last < on))
 
-    A time that cannot be read is none.
-    """
-    said = entry.one(DUE) or (entry.one(PLANNED) if stage(entry) != PUBLISHED else "")
-    try:
-        return read_when(said).last if said else None
-    except RecordError:
-        return None
+
+def due(entry: Entry) -> dt.date | None:
+    """The day by which the next step is due: the one that was said, else what `data/due.csv` tells; `None` for none."""
+    row = Deadline((DUE,), None, is_history=False) if entry.one(DUE) else _deadline(entry)
+    return row.day(entry) if row else None
+
+
+def is_planned(entry: Entry) -> bool:
+    """Whether the day something is due is no more than the time it was planned for."""
+    row = _deadline(entry)
+    return not entry.one(DUE) and row is not None and row.days is None
 
 
 def own_facts(entry: Entry) -> frozenset[str]:
@@ -170,6 +223,7 @@ _OWN: dict[str, Callable[[Entry], bool]] = {
     "has_city": _has("city"),
     "has_funder": _has("funder"),
     "has_owner": _has("owner"),
+    "has_date": _has("date"),
 }
 
 
@@ -192,6 +246,23 @@ def _waiting(register: str) -> dict[str, tuple[str, ...]]:
     """The roles that every state of a register waits for; none for a register without a table."""
     flow = table(register)
     return {state: flow.waits_for(state) for state in flow.states} if flow else {}
+
+
+def _deadline(entry: Entry) -> Deadline | None:
+    """The row of an entry: of its state, or else of any state of its register in which somebody is to do something."""
+    rows, now = _deadlines(), stage(entry)
+    return rows.get((entry.register, now)) or (rows.get((entry.register, _ANYTHING)) if waits_for(entry) else None)
+
+
+@cache
+def _deadlines() -> dict[tuple[str, str], Deadline]:
+    with DAYS.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["register"], row["state"]): Deadline(
+                tuple(row["fields"].split()), int(row["days"]) if row["days"] else None, row["after"] == "nobody"
+            )
+            for row in csv.DictReader(file)
+        }
 
 
 @cache

@@ -23,6 +23,8 @@ COLUMNS = ("state", "action", "role", "needs", "next")
 """What every table has; a table may also have `due`, the days after a step until the next one is due."""
 REASON = "reason"
 """The need of whatever is done instead of what is awaited: sending back, refusing, taking up again."""
+REMARK = f"{REASON}?"
+"""Written in a table where a reason may be given and none is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Step:
 
     Attributes:
         due: How many days after it the next step is due; `None` where the table sets no date.
+        takes_remark: Whether a reason may be given that it does not need.
     """
 
     state: str
@@ -39,6 +42,7 @@ class Step:
     needs: tuple[str, ...]
     next: str
     due: int | None = None
+    takes_remark: bool = False
 
     @property
     def is_awaited(self) -> bool:
@@ -176,10 +180,7 @@ def load_workflow(name: str, rows: Iterable[Mapping[str, str]], *, needs: Mappin
     Raises:
         DefinitionError: A step needs something that has no words, stands twice, or is due after no number of days.
     """
-    steps = tuple(
-        Step(row["state"], row["action"], row["role"], tuple(row["needs"].split()), row["next"], _days(row, name))
-        for row in rows
-    )
+    steps = tuple(_step(row, name) for row in rows)
     if not steps:
         raise DefinitionError("The table has no steps.", where=name)
     for need in (need for step in steps for need in step.needs):
@@ -189,6 +190,14 @@ def load_workflow(name: str, rows: Iterable[Mapping[str, str]], *, needs: Mappin
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         raise DefinitionError(f"The step {' '.join(twice)} stands twice.", where=name)
     return Workflow(name, steps, needs)
+
+
+def _step(row: Mapping[str, str], name: str) -> Step:
+    said = row["needs"].split()
+    needs = tuple(need for need in said if need != REMARK)
+    return Step(
+        row["state"], row["action"], row["role"], needs, row["next"], _days(row, name), takes_remark=REMARK in said
+    )
 
 
 def _days(row: Mapping[str, str], name: str) -> int | None:

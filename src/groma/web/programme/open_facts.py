@@ -39,7 +39,7 @@ NOT_YET: Mapping[str, frozenset[str]] = {
     PROJECTS: frozenset({"challenge", "declined"}),
 }
 """States in which an entry that no published source has is for members only, as long as it had no other."""
-WITHIN = frozenset({"returned_for", "due", "comment", "review", "reviewer", "reviewed_by", "file", "record"})
+WITHIN = frozenset({"returned_for", "remark", "due", "comment", "review", "reviewer", "reviewed_by", "file", "record"})
 """Fields that are never public."""
 OPEN_FIELDS = frozenset(
     (

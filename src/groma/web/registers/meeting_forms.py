@@ -12,12 +12,14 @@ from groma.errors import GromaError
 from groma.network.text import one_address
 from groma.network.workflows import stage
 from groma.publish.meeting_pack import UNDECIDED
+from groma.verify.workflow import RefusedError
 from groma.web.desk.forms import Day
 from groma.web.refusals import refused
-from groma.web.registers import store, writing
+from groma.web.registers import moves, store, writing
 from groma.web.registers.moves import mark
 from groma.web.registers.naming import names
-from groma.web.registers.words import CHOICES
+from groma.web.registers.relations import relation_of
+from groma.web.registers.words import CHOICES, stage_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -204,14 +206,13 @@ class DocumentForm(MeetingForm):
 
 
 class StateForm(MeetingForm):
-    """Where the meeting stands."""
+    """Where the meeting stands: chosen here, it takes the step of the table that leads there."""
 
     what, field = "state", "state"
     title, button = gettext_lazy("Where the meeting stands"), gettext_lazy("Save")
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         choices=[
-            ("", gettext_lazy("not said")),
             ("planned", gettext_lazy("planned: the pack is a draft")),
             ("announced", gettext_lazy("announced: the pack is final")),
             ("held", gettext_lazy("held: the report is a draft")),
@@ -219,16 +220,33 @@ class StateForm(MeetingForm):
             ("cancelled", gettext_lazy("cancelled")),
         ],
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=TEXT,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Needed to cancel it, to take a state back, and where nobody said one yet."),
+    )
 
     def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
         """With the state it has."""
         super().__init__(sent, meeting=meeting)
-        self.fields["state"].initial = meeting.one("state")
+        self.fields["state"].initial = stage(meeting)
 
     def keep(self, *, by: User) -> None:
-        """Say the state."""
-        now = store.entry_at("meetings", self.meeting.id)
-        writing.write("meetings", now.id, {"state": (self.cleaned_data["state"],)}, by=by, seen=mark(now))
+        """Take the step; none where it stands there already."""
+        now, wanted = store.entry_at("meetings", self.meeting.id), self.cleaned_data["state"]
+        if stage(now) == wanted:
+            return
+        leading = [one.step.action for one in moves.offered(relation_of(by), now) if one.step.next == wanted]
+        if not leading:
+            raise RefusedError(
+                _("It cannot be %(state)s right after it was %(now)s.")
+                % {"state": stage_words(wanted), "now": stage_words(stage(now))},
+                next_step=_("Choose the state between them first."),
+            )
+        said = {"reason": self.cleaned_data["reason"], "seen": moves.mark(now)}
+        moves.move("meetings", now.id, leading[0], by=by, **said)
 
 
 def _awaited() -> list[str]:

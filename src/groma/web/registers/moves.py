@@ -24,6 +24,7 @@ from groma.verify.workflow import RefusedError
 from groma.web.changes import OvertakenError
 from groma.web.models import RegisterFact
 from groma.web.registers import store
+from groma.web.registers.naming import names
 from groma.web.registers.needs import Situation, deciding_meeting
 from groma.web.registers.relations import FROZEN, REVIEWER, Relation, relation_of
 from groma.web.trail import Gesture, append, told, wait_for_turn
@@ -81,7 +82,10 @@ def move(
         if seen and seen != mark(now):
             raise OvertakenError(None)
         step = _step(Situation(relation, now, reason), action)
-        claims = (*_claims(now, step, reason=reason, day=day), *_effects(now, step, relation=relation, day=day))
+        claims = (
+            *_claims(now, step, reason=reason, day=day),
+            *_effects(now, step, relation=relation, reason=reason, day=day),
+        )
         _take(now, step, claims=claims, reason=reason, day=day, gesture=gesture)
         if register == CITIES:
             _follow(entry, gesture)
@@ -197,7 +201,7 @@ def _sets_dates(register: str) -> bool:
     return flow is not None and any(step.due is not None for step in flow.steps)
 
 
-def _effects(now: Entry, step: Step, *, relation: Relation, day: str) -> Iterator[Claim]:
+def _effects(now: Entry, step: Step, *, relation: Relation, reason: str, day: str) -> Iterator[Claim]:
     """What else a step says: which meeting approved it; who has answered about a deliverable, when it was published."""
     if step.action == "approve" and not now.one("approved_by") and (meeting := deciding_meeting(now)):
         yield Claim(now.register, now.id, "approved_by", meeting)
@@ -205,11 +209,22 @@ def _effects(now: Entry, step: Step, *, relation: Relation, day: str) -> Iterato
         return
     if step.action == "answer":
         own = sorted(relation.groups(REVIEWER) & set(now.all("reviewer")))
-        for one in dict.fromkeys((*now.all("reviewed_by"), *own)):
-            yield Claim(now.register, now.id, "reviewed_by", one)
-    if step.next == "un_review" and step.state != "un_review" and now.all("reviewed_by"):
-        yield Claim(now.register, now.id, "reviewed_by", "")
+        yield from _all(now, "reviewed_by", *own)
+        if reason.strip():
+            who = names("organisations").by_id
+            yield from _all(now, "remark", f"{', '.join(who.get(one, one) for one in own)}: {reason.strip()}")
+    if step.next == "un_review" and step.state != "un_review":
+        yield from _none(now, "reviewed_by", "remark")
     if step.next == PUBLISHED:
         yield Claim(now.register, now.id, PUBLISHED, day)
-        if now.one("returned_for"):
-            yield Claim(now.register, now.id, "returned_for", "")
+        yield from _none(now, "returned_for", "remark")
+
+
+def _all(now: Entry, field: str, *more: str) -> Iterator[Claim]:
+    """The values of a field, with more."""
+    return (Claim(now.register, now.id, field, one) for one in dict.fromkeys((*now.all(field), *more)))
+
+
+def _none(now: Entry, *fields: str) -> Iterator[Claim]:
+    """The end of fields that have values."""
+    return (Claim(now.register, now.id, name, "") for name in fields if now.all(name))

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from groma.errors import GromaError, NotFoundError, RecordError, sentence
+from groma.network.checks import checked
 from groma.network.model import HERE, Claim, Statement
 from groma.record.trail import canonical
 from groma.web.models import RegisterDifference, RegisterFact, RegisterStatement
 from groma.web.registers import store
 from groma.web.registers.rows import digest, statement_of
-from groma.web.trail import append, told
+from groma.web.trail import append, told, wait_for_turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,13 +49,17 @@ class Taken:
 
     Attributes:
         facts: How many facts there are now. before: How many there were.
+        new: How many statements were not known before.
         differences: What sources say differently, as far as it is new.
+        findings: What is doubtful about the file, beside what the registers held.
         is_older: Whether it has statements older than the newest there was: they change what was, not what is.
     """
 
     facts: int
     before: int
+    new: int
     differences: tuple[Difference, ...]
+    findings: tuple[Finding, ...]
     is_older: bool
 
 
@@ -65,22 +70,37 @@ def known_names() -> Mapping[str, str]:
 
 
 def take_in(programme: Programme, *, gesture: Gesture) -> Taken:
-    """Take a programme in, all of it or nothing.
+    """Take a programme in, all of it or nothing, once it is checked beside what the registers hold.
 
     Raises:
         NotTakenError: It has errors.
+        RecordError: Something in it cannot be kept.
     """
-    if not programme.is_sound:
-        raise NotTakenError(programme.findings)
     for statement in programme.statements:
         for claim in statement.claims:
             store.check(claim)
     with transaction.atomic():
-        before, newest = RegisterFact.objects.count(), store.newest()
+        wait_for_turn()
+        held = checked(programme, store.facts(), settled=settled_places())
+        if not held.is_sound:
+            raise NotTakenError(held.findings)
+        before, newest, known = RegisterFact.objects.count(), store.newest(), RegisterStatement.objects.count()
         found = store.lay(programme.statements, gesture=gesture)
         said = store.keep_differences(programme.differences)
-        is_older = any(one.as_of < newest for one in programme.statements)
-        return Taken(RegisterFact.objects.count(), before, (*found, *said), is_older)
+        return Taken(
+            facts=RegisterFact.objects.count(),
+            before=before,
+            new=RegisterStatement.objects.count() - known,
+            differences=(*found, *said),
+            findings=held.findings,
+            is_older=any(one.as_of < newest for one in programme.statements),
+        )
+
+
+def settled_places() -> list[tuple[str, str, str]]:
+    """Register, entry and field of what somebody settled with a value."""
+    rows = RegisterDifference.objects.exclude(settled_at=None).exclude(settled_as="")
+    return list(rows.values_list("register", "entry", "field"))
 
 
 def settle(number: int, *, reason: str, gesture: Gesture, value: str = "", field: str = "") -> RegisterDifference:

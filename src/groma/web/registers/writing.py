@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     Values = Mapping[str, tuple[str, ...]]
 
 OF_SECRETARIAT = frozenset(
-    {"approved_by", "reviewed_by", "published", "returned_for", "due", "merged_into", "succeeds", "comment", "record"}
+    {
+        *("approved_by", "reviewed_by", "published", "returned_for", "remark"),
+        *("due", "merged_into", "succeeds", "comment", "record"),
+    }
 )
 """Fields that only those who run the network write by hand; most follow from steps."""
 STATE = "state"
