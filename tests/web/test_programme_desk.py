@@ -7,14 +7,24 @@ import re
 from http import HTTPStatus
 
 import pytest
+from cast import PERIOD, reported_keys, submitted
 from django.test import Client
 from django.urls import reverse
 from programme_cast import DRAFT, make_programme, put
 
 from groma.network.registers import registers
 from groma.network.workflows import stage
-from groma.web import rounds
-from groma.web.models import City, RegisterDifference, RegisterStatement, TrailEvent
+from groma.web import changes, rounds
+from groma.web.models import (
+    City,
+    Mandate,
+    Membership,
+    Plan,
+    RegisterDifference,
+    RegisterStatement,
+    Round,
+    TrailEvent,
+)
 from groma.web.registers import moves, store
 from groma.web.registers.entry_form import EntryForm
 from groma.web.registers.relations import relation_of
@@ -443,3 +453,36 @@ def test_a_city_that_wrote_a_letter_is_taken_in_and_gets_a_round(by, people, cas
     rounds.open_round(city, cast.pack, period="2026", gesture=cast.gesture)
     assert stage(store.entry_at("cities", "newtown")) == "collecting"
     assert 'href="/rounds/newtown/u4ssc/2026/"' in text(browser.get(entry))
+
+
+def test_a_city_says_what_comes_next_from_its_letter_to_its_next_round(by, people, cast):
+    put("cities", "littleford", cast, name="Littleford", country="XX", state="registered")
+    entry, browser = "/programme/desk/cities/littleford/", by("secretariat")
+
+    def following(client=browser):
+        found = re.search(r"What comes next</dt><dd[^>]*>(.*?)</dd>", text(client.get(entry)), re.DOTALL)
+        return re.sub(r"<[^>]+>", "", found[1]).strip() if found else ""
+
+    assert following().startswith("The city fills in figures and submits")
+    submitted(cast)
+    assert following().startswith("The verifier decides")
+    Mandate.objects.update(has_conflict=True)
+    assert following() == f"Give the round of {PERIOD} to a verifier."
+    Mandate.objects.update(has_conflict=False)
+    for value in Round.objects.get(pk=cast.round.pk).values.filter(key__in=reported_keys(cast.round)):
+        rounds.act_on_value(value, "accept", by=cast.verifier)
+    rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "attest", by=cast.verifier)
+    assert following() == f"Publish the round of {PERIOD}."
+    rounds.act_on_round(Round.objects.get(pk=cast.round.pk), "publish", by=cast.secretariat)
+    assert following().startswith("The city makes an action plan")
+    page = text(browser.get(entry))
+    for link in ("/people/cities/littleford/", "/plans/littleford/", "/cities/littleford/", "/rounds/open/?city="):
+        assert f'href="{link}' in page
+    changes.create(Plan(city=cast.city, content={"adopted": "2026-01-01"}), "add", gesture=cast.gesture)
+    assert following().startswith("The plan is adopted")
+    moves.move("cities", "littleford", "plan", by=people["coordinator"])
+    assert following(by("coordinator")) == "Open its next round."
+    assert following(by("leader")) == "", "it is for those who work on the city"
+    assert "/plans/littleford/" not in text(by("leader").get(entry))
+    Membership.objects.filter(role="coordinator", city="littleford").delete()
+    assert following().startswith("Invite somebody who coordinates")

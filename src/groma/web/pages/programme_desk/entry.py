@@ -24,11 +24,11 @@ from groma.network.workflows import PLACE, Offered, stage, waits_for
 from groma.web.changes import OvertakenError
 from groma.web.models.cities import LONG
 from groma.web.pages.desk.person import signed_in
-from groma.web.pages.programme_desk import newcomer
 from groma.web.pages.programme_desk.gate import crumbs, entry_of, known, with_part
 from groma.web.refusals import refused
 from groma.web.registers import moves, store, writing
 from groma.web.registers.below import below
+from groma.web.registers.city_course import city_links, what_comes_next
 from groma.web.registers.entry_form import CALLED, PARENT, SEEN, EntryForm
 from groma.web.registers.naming import names
 from groma.web.registers.story import facts_of, lines, story
@@ -192,7 +192,7 @@ def _page(
         "stage": stage_words(stage(found)),
         "state": stage(found),
         "said": found.one("state"),
-        "known": _known(found),
+        "known": _known(relation, found),
         "steps": [_step(found, one, sent) for one in offers if not one.step.action.startswith(PLACE)],
         "place_form": place,
         "stages": _places(offers),
@@ -206,7 +206,7 @@ def _page(
         "wrong": form or next(iter(sent.values()), None),
         "papers": PAPERS if found.register == "meetings" else (),
         "may_record": relation.may_run,
-        "links": newcomer.city_links(relation, found),
+        "links": city_links(relation, found),
     }
     return render(request, "web/programme/desk/entry.html", shown, status=status)
 
@@ -217,8 +217,13 @@ def _places(offers: Iterable[Offered]) -> list[tuple[str, str]]:
     return [(step.action, stage_words(step.next)) for step in placing]
 
 
-def _known(found: Entry) -> list[tuple[str, object]]:
-    """Whom it waits for, and by when."""
+def _known(relation: Relation, found: Entry) -> list[tuple[str, object]]:
+    """What comes next, whom it waits for, and by when."""
+    following = what_comes_next(relation, found)
+    return [*([(_("What comes next"), following)] if following else []), *_waiting(found)]
+
+
+def _waiting(found: Entry) -> list[tuple[str, object]]:
     items = board_of([found], on=timezone.localdate()).items
     if not items:
         return []

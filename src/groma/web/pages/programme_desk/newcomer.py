@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -24,15 +23,12 @@ from groma.web.parts import Link
 from groma.web.public.showing import country_names
 from groma.web.refusals import refused
 from groma.web.registers.moves import CITIES
-from groma.web.registers.needs import Situation
 from groma.web.registers.newcomers import may_take_in, take_in
-from groma.web.round_addresses import of_round
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from groma.network.model import Entry
-    from groma.web.registers.relations import Relation
 
 
 class NewcomerForm(forms.Form):
@@ -86,18 +82,3 @@ def newcomer(request: HttpRequest, entry: str) -> HttpResponse:
     shown = {"crumbs": [*crumbs(CITIES), here], "form": form, "entry": found}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "web/programme/desk/newcomer.html", shown, status=status)
-
-
-def city_links(relation: Relation, entry: Entry) -> list[Link]:
-    """Where those who run the network go on from the entry of a city: to take it in, to its round, to a new one."""
-    if entry.register != CITIES or not relation.may_run:
-        return []
-    if may_take_in(relation, entry):
-        return [Link(_("Take the city in"), reverse("programme_take_in", args=[entry.id]))]
-    situation = Situation(relation, entry)
-    rounds = [situation.round] if situation.round else []
-    opened = f"{reverse('open_round')}?{urlencode({'city': situation.city})}"
-    return [
-        *(Link(_("Round of %(period)s") % {"period": one.period}, of_round(one)) for one in rounds),
-        Link(_("Open a round"), opened),
-    ]
