@@ -373,6 +373,15 @@ class TestTogether:
         assert set(rows.values_list("variable", flat=True)) == set(keys)
         assert len(set(TrailEvent.objects.filter(action="observation.enter").values_list("gesture", flat=True))) == 1
 
+    def test_all_that_is_ones_own_is_marked_at_once(self, cast, given, as_):
+        mine = [key for key in now(cast).awaited if key.startswith(f"{WATER}.")]
+        page = as_("contributor").get(f"{AT}together/?group=all")
+        assert [point.key for point, _before, _ticked in page.context["rows"]] == mine
+        said = {"what": "not_collected", "reason": "No meters.", "is_whole": "on"}
+        assert self.post(as_("coordinator"), "all", **said).status_code == 302
+        assert now(cast).awaited == []
+        assert "Nothing is left<" in as_("coordinator").get(f"{AT}together/?group=all").content.decode()
+
     def test_as_before_takes_the_inputs_with_source_and_quality(self, cast, as_):
         before = [
             rounds.Entry("households", "2023", text="40000", quality="survey"),

@@ -140,7 +140,7 @@ class BulkForm(forms.Form):
         error_messages={"required": _("Choose what holds for them.")},
     )
     reason = _reason(_("Why?"), _("Needed where there is no figure. Verifier and readers see it."), required=False)
-    is_whole = forms.BooleanField(label=_("All figures of this category that are listed above"), required=False)
+    is_whole = forms.BooleanField(label=_("All figures that are listed above"), required=False)
     keys = forms.MultipleChoiceField(label=_("Figures"), required=False)
 
     def __init__(self, *args: Any, keys: Choices, **more: Any) -> None:
@@ -155,7 +155,7 @@ class BulkForm(forms.Form):
         listed = [key for key, _name in self.listed]
         content["chosen"] = listed if content.get("is_whole") else content.get("keys", [])
         if not content["chosen"]:
-            self.add_error("keys", _("Tick at least one figure, or the whole category."))
+            self.add_error("keys", _("Tick at least one figure, or all of them."))
         if content.get("what") not in {None, "before"} and not content.get("reason", "").strip():
             self.add_error("reason", _("Say in a sentence why there is no figure."))
         return content

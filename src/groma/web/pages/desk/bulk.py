@@ -1,4 +1,4 @@
-"""Many figures of a category at once."""
+"""Many figures at once, of a category or of all."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ from groma.web.refusals import next_step_of, what_of
 from groma.web.round_addresses import of_round, round_at
 from groma.web.standing import pack_of
 
+ALL = "all"
+"""In the place of a category: every one that is the person's."""
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -30,15 +33,16 @@ if TYPE_CHECKING:
 
 @login_required
 def together(request: HttpRequest, **where: str) -> HttpResponse:
-    """The figures of a category of which nothing is said yet; what is sent holds for those chosen, all or none."""
+    """The figures of which nothing is said yet; what is sent holds for those chosen, all or none."""
     round_ = round_at(request.user, **where)
     mine = [group for group in keys_by_group(pack_of(round_)) if access.may_enter(request.user, round_, group)]
     if not mine:
         raise PermissionDenied
     awaited = tally(round_).counts["awaited"]
     group = request.GET.get("group", "")
-    group = group if group in mine else _first_with(awaited, mine, round_)
-    keys = [key for key in keys_by_group(pack_of(round_))[group] if key in awaited]
+    group = group if group in {ALL, *mine} else _first_with(awaited, mine, round_)
+    left = {one: [key for key in keys_by_group(pack_of(round_))[one] if key in awaited] for one in mine}
+    keys = [key for one in (mine if group == ALL else [group]) for key in left[one]]
     form = BulkForm(request.POST or None, keys=[(key, key) for key in keys])
     if request.method == "POST" and form.is_valid() and _saved(request, round_, form):
         return back_to(round_, f"together/?group={group}")
@@ -50,7 +54,9 @@ def together(request: HttpRequest, **where: str) -> HttpResponse:
         "here": of_round(round_),
         "crumbs": crumbs(round_),
         "group": group,
-        "groups": [(one, sum(key in awaited for key in keys_by_group(pack_of(round_))[one])) for one in mine],
+        "is_all": group == ALL,
+        "groups": [(one, len(waiting)) for one, waiting in left.items()],
+        "left": sum(map(len, left.values())),
         "rows": [(pack_of(round_).data_point(key), earlier.get(key), key in form.data.get("keys", "")) for key in keys],
         "form": form,
         "invented": round_.city.invented,

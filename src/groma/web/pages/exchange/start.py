@@ -43,6 +43,7 @@ class SendForm(forms.Form):
         self.name = name
         field = self.fields["file"]
         field.widget.attrs["accept"] = endings
+        field.error_messages["required"] = _("Choose a file first.")
         if is_too_large(request):
             told = _("The file is too large: at most %(most)d MB are taken.") % {"most": MAX_FILE // MEGABYTE}
             field.error_messages["required"] = told
