@@ -217,9 +217,9 @@ def test_what_is_doubtful_is_taken_in_and_told(programme, rule):
 
 def test_a_circle_through_the_registers_is_refused_whoever_takes_the_file_in(programme):
     before = programme.facts()
+    circle = file_of("thematic_groups: [{id: people-oriented, succeeds: people-centred}]")
     with pytest.raises(taking_in.NotTakenError) as refused:
-        circle = "thematic_groups: [{id: people-oriented, succeeds: people-centred}]"
-        taking_in.take_in(file_of(circle), gesture=BY)
+        taking_in.take_in(circle, gesture=BY)
     assert "succession_circle" in {one.rule for one in refused.value.findings}
     assert programme.facts() == before
 

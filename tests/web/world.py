@@ -65,6 +65,8 @@ OF_ROUTE = {
     "entry-parts": {"key": "EN.EN.WS.2C"},
     "programme_step": {"action": "place", "entry": "dpi"},
     "programme_entry": {"entry": "dpi"},
+    "programme_take_off": {"entry": "dpi"},
+    "programme_put_back": {"entry": "dpi"},
     "programme_group": {"entry": "city-platforms"},
     "programme_group_feed": {"entry": "city-platforms"},
     "programme_deliverable": {"entry": "procurement-guidelines-for-smart-sustainable-cities"},

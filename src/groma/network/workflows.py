@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from groma.errors import RecordError
 from groma.network.dates import When, read_when
 from groma.network.model import LISTED, NOT_LISTED, SUCCEEDED
+from groma.network.register import FINAL
 from groma.network.registers import registers
 from groma.verify.workflow import REASON, Need, Step, Workflow, workflow
 
@@ -36,6 +37,7 @@ PLACE = "place_"
 """How the actions begin that place an entry whose state is not known, such as `place_drafting`."""
 SECRETARIAT, REVIEWER = "secretariat", "reviewer"
 _ANYTHING = "*"
+_OVER = FINAL | {NOT_LISTED, SUCCEEDED, "dropped", "refused", "declined", "cancelled", "done"}
 DUE, PLANNED, PUBLISHED, SERIES = "due", "planned", "published", "every"
 
 
@@ -168,6 +170,11 @@ def waits_for(entry: Entry) -> tuple[str, ...]:
     if REVIEWER not in waiting:
         return waiting
     return tuple(role for role in waiting if (role == REVIEWER) != _all_answered(entry))
+
+
+def is_over(entry: Entry) -> bool:
+    """Whether nothing goes on with an entry any more."""
+    return stage(entry) in _OVER
 
 
 def is_waited_for(entry: Entry, *, on: dt.date) -> bool:

@@ -58,7 +58,8 @@ class SessionRow:
 def is_ahead(entry: Entry, at: str) -> bool:
     """Whether a meeting is today or later; a series as long as no day ends it, if it is known to go on."""
     last = last_of(entry.one("until") or entry.one("date"))
-    return entry.state not in {"cancelled", "held", PUBLISHED} and last is not None and last.isoformat() >= at
+    is_on = not entry.until and entry.state not in {"cancelled", "held", PUBLISHED}
+    return is_on and last is not None and last.isoformat() >= at
 
 
 def in_order_of_time(meetings: Iterable[Entry]) -> list[Entry]:

@@ -79,6 +79,8 @@ def _is_open(facts: Sequence[Fact], *, at: str, sources: frozenset[str]) -> bool
         return access == {EVERYBODY}
     if any(_is_sourced(fact, sources) for fact in facts):
         return True
+    if not held:
+        return False
     if register == PROJECTS and access == {EVERYBODY}:
         return True
     if register == DOCUMENTS or register in FROM_SOURCES:

@@ -108,6 +108,13 @@ def mark(entry: Entry) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+def restored(entry: Entry) -> Iterator[Claim]:
+    """All that was said last of an entry that is listed no more, so that it is listed again."""
+    yield Claim(entry.register, entry.id, LISTED_FIELD, "yes")
+    for name, values in entry.values.items():
+        yield from (Claim(entry.register, entry.id, name, value) for value in values)
+
+
 def follow_round(round_: Round, *, gesture: Gesture) -> None:
     """Take the steps of the city's entry that follow from its newest round, whoever moved that.
 
@@ -179,9 +186,7 @@ def _items(plan: Entry) -> Iterator[Entry]:
 def _claims(now: Entry, step: Step, *, reason: str, day: str) -> Iterator[Claim]:
     """The state after a step, the day the next one is due, and all that was said of what is listed no longer."""
     if stage(now) == NOT_LISTED:
-        yield Claim(now.register, now.id, LISTED_FIELD, "yes")
-        for name, values in now.values.items():
-            yield from (Claim(now.register, now.id, name, value) for value in values if name not in {"state", DUE})
+        yield from (claim for claim in restored(now) if claim.field not in {"state", DUE})
     if step.next != now.one("state"):
         yield Claim(now.register, now.id, "state", step.next)
     if step.due is not None:

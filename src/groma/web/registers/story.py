@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groma.network.registers import LISTED_FIELD, registers
 from groma.web.models import RegisterFact, TrailEvent
@@ -16,6 +17,7 @@ from groma.web.parts import Event
 from groma.web.people.people_names import names_of
 from groma.web.registers.naming import names
 from groma.web.registers.rows import FACT_FIELDS, fact_of
+from groma.web.registers.taking_off import PUT_BACK, TAKE_OFF
 from groma.web.registers.words import field_words, stage_words, step_words
 
 if TYPE_CHECKING:
@@ -24,8 +26,13 @@ if TYPE_CHECKING:
     from groma.network.model import Entry, Fact
 
 LINES = 40
-MOVE, SAY = "register.move", "register.say"
+MOVE = "register.move"
 PERSONS = "roles"
+_WHOLE = {
+    TAKE_OFF: gettext_lazy("Taken off the register"),
+    PUT_BACK: gettext_lazy("Put back on the register"),
+}
+"""What is done with an entry as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,10 @@ def story(entry: Entry) -> list[Event]:
 
 
 def _told(rows: Sequence[TrailEvent], who: str) -> Event:
-    row = next((one for one in rows if one.action == MOVE), rows[0])
+    row = next((one for one in rows if one.action in {MOVE, *_WHOLE}), rows[0])
     when, after = dt.datetime.fromisoformat(row.at), json.loads(row.after) if row.after else {}
+    if row.action in _WHOLE:
+        return Event(when, str(_WHOLE[row.action]), who, after.get("reason", ""))
     if row.action == MOVE and after["was"] == after["state"]:
         return Event(when, step_words(after["action"]), who, after.get("reason", ""))
     if row.action == MOVE:
@@ -107,6 +116,6 @@ def _told(rows: Sequence[TrailEvent], who: str) -> Event:
         }
         return Event(when, what, who, after.get("reason", ""))
     if LISTED_FIELD in after:
-        return Event(when, _("Entered it"), who)
+        return Event(when, _("Entered it") if any(after[LISTED_FIELD]) else str(_WHOLE[TAKE_OFF]), who)
     changed = ", ".join(field_words(name) for name in after)
     return Event(when, _("Changed: %(fields)s") % {"fields": changed}, who)

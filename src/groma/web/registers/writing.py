@@ -106,7 +106,9 @@ def add(register: str, values: Values, *, by: User, parent: str = "", called: st
 
 def _kept(now: Entry, changed: Values, *, by: User, is_new: bool) -> None:
     """Keep the fields that changed, if that is allowed before and after."""
-    relation, plan = relation_of(by), _plan_stage(now)
+    relation, plan = relation_of(by), plan_stage(now)
+    if now.until:
+        raise RefusedError(_("It is listed no more."), next_step=_("Put it back or say where it stands first."))
     after = replace(now, values=dict(now.values) | dict(changed))
     if not relation.may_write(after, plan=plan) or not (is_new or relation.may_write(now, plan=plan)):
         raise not_allowed(now, plan)
@@ -131,7 +133,7 @@ def not_allowed(entry: Entry, plan: str) -> RefusedError:
     return RefusedError(_("This is not for you to change."), next_step=_("Ask the secretariat."))
 
 
-def _plan_stage(entry: Entry) -> str:
+def plan_stage(entry: Entry) -> str:
     """The stage of the work plan above an item."""
     return stage(store.entry_at("work-plans", entry.parent)) if entry.register == "work-plan-items" else ""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer, work_plan
+from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer, off, work_plan
 from groma.web.pages.programme_desk.gate import spoken
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DESK}work-plan/<slug:plan>/", spoken(work_plan.work_plan), name="programme_work_plan_desk"),
     path(f"{DESK}add/<slug:register>/", spoken(entry.add), name="programme_add"),
     path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", spoken(entry.step), name="programme_step"),
+    path(f"{DESK}off/<slug:register>/<path:entry>/", spoken(off.take_off), name="programme_take_off"),
+    path(f"{DESK}back/<slug:register>/<path:entry>/", spoken(off.put_back), name="programme_put_back"),
     path(f"{DESK}cities/<path:entry>/take-in/", spoken(newcomer.newcomer), name="programme_take_in"),
     path(f"{DESK}<slug:register>/", spoken(listing.register), name="programme_register"),
     path(f"{DESK}<slug:register>/<path:entry>/", spoken(entry.entry), name="programme_entry"),

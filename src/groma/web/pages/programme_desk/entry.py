@@ -24,14 +24,15 @@ from groma.network.workflows import PLACE, Offered, stage, waits_for
 from groma.web.changes import OvertakenError
 from groma.web.models.cities import LONG
 from groma.web.pages.desk.person import signed_in
-from groma.web.pages.programme_desk.gate import crumbs, entry_of, known, with_part
+from groma.web.pages.programme_desk.gate import CHANGED, crumbs, entry_of, known, with_part
 from groma.web.refusals import refused
-from groma.web.registers import moves, store, writing
+from groma.web.registers import moves, writing
 from groma.web.registers.below import below
 from groma.web.registers.city_course import city_links, what_comes_next
 from groma.web.registers.entry_form import CALLED, PARENT, SEEN, EntryForm
 from groma.web.registers.naming import names
 from groma.web.registers.story import facts_of, lines, story
+from groma.web.registers.taking_off import may_put_back, may_take_off
 from groma.web.registers.words import ONE, SEVERAL, role_words, stage_words, step_words
 
 if TYPE_CHECKING:
@@ -44,10 +45,9 @@ if TYPE_CHECKING:
     from groma.web.registers.relations import Relation
 
 LONGEST_ID = 250
-WITHOUT_HASTE = frozenset({"refuse", "decline", "drop", "return", "conclude", "reopen"})
+WITHOUT_HASTE = frozenset({"refuse", "decline", "drop", "return", "conclude", "reopen", "cancel", "withdraw"})
 PAPERS = (("pack", gettext_lazy("Meeting pack")), ("report", gettext_lazy("Meeting report")))
 """What is drawn from the register for a meeting."""
-CHANGED = gettext_lazy("Somebody else changed this at the same time. Look at it as it is now, then try again.")
 
 
 class StepForm(forms.Form):
@@ -61,11 +61,13 @@ class StepForm(forms.Form):
         error_messages={"required": gettext_lazy("Say in a sentence why.")},
     )
 
-    def __init__(self, *args: Any, wants_reason: bool, **more: Any) -> None:
-        """Without a reason where none is wanted."""
+    def __init__(self, *args: Any, offer: Offered | None = None, **more: Any) -> None:
+        """With a reason as far as the step takes one; what is placed wants one."""
         super().__init__(*args, **more)
-        if not wants_reason:
+        if offer and not offer.takes_reason:
             del self.fields["reason"]
+        elif offer and not offer.wants_reason:
+            self.fields["reason"].label, self.fields["reason"].required = _("Remark"), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def step(request: HttpRequest, action: str, **where: str) -> HttpResponse:
     offer = next((one for one in moves.offered(relation, found) if one.step.action == chosen), None)
     if offer is None and (action != "place" or not _places(moves.offered(relation, found))):
         raise PermissionDenied
-    form = StepForm(request.POST, wants_reason=offer is None or offer.wants_reason, auto_id=f"{action}_%s")
+    form = StepForm(request.POST, offer=offer, auto_id=f"{action}_%s")
     if offer is None or not form.is_valid():
         return _page(request, relation, found, sent={action: form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     said = form.cleaned_data
@@ -168,8 +170,7 @@ def add(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def _may_write(relation: Relation, found: Entry) -> bool:
-    plan = stage(store.entry_at("work-plans", found.parent)) if found.register == "work-plan-items" else ""
-    return relation.may_write(found, plan=plan)
+    return not found.until and relation.may_write(found, plan=writing.plan_stage(found))
 
 
 def _page(
@@ -183,7 +184,7 @@ def _page(
 ) -> HttpResponse:
     sent = sent or {}
     facts, offers = facts_of(found), moves.offered(relation, found)
-    place = sent.get("place") or StepForm(initial={"seen": moves.mark(found)}, wants_reason=True, auto_id="place_%s")
+    place = sent.get("place") or StepForm(initial={"seen": moves.mark(found)}, auto_id="place_%s")
     may_write, parts = _may_write(relation, found), below(found, relation)
     shown = {
         "crumbs": crumbs(found.register),
@@ -206,6 +207,8 @@ def _page(
         "wrong": form or next(iter(sent.values()), None),
         "papers": PAPERS if found.register == "meetings" else (),
         "may_record": relation.may_run,
+        "may_take_off": may_take_off(relation, found),
+        "may_put_back": may_put_back(relation, found),
         "links": city_links(relation, found),
     }
     return render(request, "web/programme/desk/entry.html", shown, status=status)
@@ -241,7 +244,7 @@ def _waiting(found: Entry) -> list[tuple[str, object]]:
 
 def _step(found: Entry, offer: Offered, sent: dict[str, StepForm]) -> Step:
     action, marked = offer.step.action, {"seen": moves.mark(found)}
-    form = sent.get(action) or StepForm(initial=marked, wants_reason=offer.wants_reason, auto_id=f"{action}_%s")
+    form = sent.get(action) or StepForm(initial=marked, offer=offer, auto_id=f"{action}_%s")
     follows = found.register == "cities" and bool(offer.step.needs) and set(offer.step.needs) <= moves.FOLLOWING
     kind = "danger" if action in WITHOUT_HASTE else "primary"
     return Step(action, step_words(action), stage_words(offer.step.next), offer.lacking, form, kind, follows)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groma.network.registers import registers
 from groma.publish.languages import speaking
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from groma.web.registers.relations import Relation
 
     View = Callable[..., HttpResponse]
+
+
+CHANGED = gettext_lazy("Somebody else changed this at the same time. Look at it as it is now, then try again.")
 
 
 def spoken(view: View) -> View:
