@@ -25,6 +25,7 @@ SENTENCE = re.compile(
     r"|[Pp]ress \*\*(?P<press>[^*]+)\*\*(?: at \*\*(?P<at>[^*]+)\*\*)?(?: until you see \*(?P<until>[^*]+)\*)?"
     r"|[Ss]ave \*\*(?P<save>[^*]+)\*\* and find \*(?P<find>[^*]+)\* in it"
     r"|[Ii]n \*\*(?P<menu>[^*]+)\*\* choose \*\*(?P<option>[^*]+)\*\*"
+    r"|[Ii]n \*\*(?P<upload>[^*]+)\*\* choose the file `(?P<file>[^`]+)`"
     r"|[Cc]hoose \*\*(?P<choose>[^*]+)\*\*"
     r"|[Ii]n \*\*(?P<field>[^*]+)\*\*(?: at \*\*(?P<of>[^*]+)\*\*)? type `(?P<text>[^`]+)`"
     r"|[Yy]ou see \*(?P<see>[^*]+)\*"
@@ -69,6 +70,8 @@ class Reader:
     page: Page
     address: str
     password: str
+    beside: Path
+    """The folder with the files that come with what is read."""
 
     def follow(self, sentence: Sentence) -> None:
         """Do one thing, or look whether it is there."""
@@ -81,14 +84,20 @@ class Reader:
             self._press(said["press"], at=said.get("at"), until=said.get("until"))
         elif "save" in said:
             self._save(said["save"], said["find"])
-        elif "menu" in said:
-            self.page.get_by_label(_label(said["menu"])).select_option(label=said["option"])
-        elif "choose" in said:
-            self.page.get_by_label(said["choose"]).check()
+        elif said.keys() & {"menu", "upload", "choose"}:
+            self._choose(said)
         elif "field" in said:
             self._type(said["field"], said["text"], at=said.get("of"))
         else:
             expect(self._seen(said["see"])).to_be_visible()
+
+    def _choose(self, said: dict[str, str]) -> None:
+        if "menu" in said:
+            self.page.get_by_label(_label(said["menu"])).select_option(label=said["option"])
+        elif "upload" in said:
+            self.page.get_by_label(said["upload"]).set_input_files(self.beside / said["file"])
+        else:
+            self.page.get_by_label(said["choose"]).check()
 
     def _sign_in(self, who: str) -> None:
         if self._called("Sign out").count():
