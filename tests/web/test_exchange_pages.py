@@ -138,7 +138,7 @@ def test_a_workbook_is_shown_anew_where_the_record_has_moved_on(as_, cast):
     [
         ("workbook", b"", "a.xlsx", "empty"),
         ("workbook", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xlsx", "password"),
-        ("workbook", b"\x89PNG\r\n\x1a\n" + b"\0" * 9, "a.xlsx", "not a kind of file"),
+        ("workbook", b"\x89PNG\r\n\x1a\n" + b"\0" * 9, "a.xlsx", "Taken are .xlsx, .csv."),
         ("folder", b"PK\x03\x04" + b"\0" * 40, "a.zip", "damaged"),
         ("folder", b"%PDF-1.7", "a.zip", "not a kind of file"),
     ],
@@ -152,7 +152,7 @@ def test_a_wrong_file_is_refused_beside_the_field(as_, cast, kind, content, name
 
 def test_no_file_and_too_large_a_file_are_told_apart(as_, cast, monkeypatch):
     client = as_("coordinator")
-    assert "required" in client.post(address(cast), {"send": "folder"}).content.decode()
+    assert "Choose a file first." in client.post(address(cast), {"send": "folder"}).content.decode()
     monkeypatch.setattr(uploads, "MAX_FILE", 100_000)
     page = send(client, cast, "workbook", b"a,b\n" * 100_000, "a.csv")
     assert page.status_code == 422
@@ -175,6 +175,14 @@ def test_a_template_is_shown_with_how_it_was_read(as_, cast):
     done = client.post(page.request["PATH_INFO"], {"token": page.context["read"].token})
     assert done.status_code == 302
     assert Observation.objects.get(variable="households").text == "40000"
+
+
+def test_a_cell_that_is_not_taken_in_is_told_unfolded(as_, cast):
+    client = as_("coordinator")
+    for value, is_open in (("many", True), ("150", False)):
+        table = f"Code,Numerator,Denominator,Result\nEC: ICT: ICT: 1C,36000,40000,90\nEN: EN: WS: 2C,,,{value}\n"
+        page = client.get(address(cast) + send(client, cast, "workbook", table.encode(), "filled.csv").url)
+        assert ('class="explain" open' in page.content.decode()) == is_open
 
 
 def test_a_folder_is_looked_at_and_then_taken_in(as_, cast):

@@ -64,15 +64,16 @@ SHOWN = frozenset(kind.media_type for kind in KINDS if kind.is_shown)
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What is taken in one place, and in words: its kinds and the most bytes."""
+    """What is taken in one place, and in words: its kinds, the most bytes, and what a file of text ends in there."""
 
     kinds: tuple[Kind, ...]
     most: int
+    text: str = TEXT.ending
 
 
 EVIDENCE = Welcome((PDF, PNG, JPEG, TEXT, XLSX, ODS, DOCX), 20 * MEGABYTE)
 WORKBOOKS = Welcome((XLSX,), MAX_FILE)
-FILLED_WORKBOOKS = Welcome((XLSX, TEXT), MAX_FILE)
+FILLED_WORKBOOKS = Welcome((XLSX, TEXT), MAX_FILE, text=".csv")
 FOLDERS = Welcome((FOLDER,), MAX_FILE)
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _PDF_LOCK = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
@@ -169,7 +170,7 @@ def _text(file: IO[bytes]) -> Kind:
 
 
 def _not_taken(welcome: Welcome) -> UploadRefusedError:
-    endings = ", ".join(kind.ending for kind in welcome.kinds)
+    endings = ", ".join(welcome.text if kind == TEXT else kind.ending for kind in welcome.kinds)
     return UploadRefusedError(
         _("This is not a kind of file that is taken here."),
         next_step=_("Taken are %(endings)s. The content counts, not the name.") % {"endings": endings},

@@ -81,6 +81,7 @@ def _page(
     refusal: GromaError | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    findings = sorted_by_severity(read.findings) if read else ()
     return render(
         request,
         "web/exchange/workbook.html",
@@ -88,7 +89,8 @@ def _page(
             "round": round_,
             "stored": stored,
             "read": read,
-            "findings": sorted_by_severity(read.findings) if read else (),
+            "findings": findings,
+            "is_doubtful": any(one.severity == "error" for one in findings),
             "template": template,
             "refusal": refusal,
             "crumbs": crumbs(round_, to_start(round_)),
