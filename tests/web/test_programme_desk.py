@@ -478,10 +478,16 @@ def test_a_city_says_what_comes_next_from_its_letter_to_its_next_round(by, peopl
     page = text(browser.get(entry))
     for link in ("/people/cities/littleford/", "/plans/littleford/", "/cities/littleford/", "/rounds/open/?city="):
         assert f'href="{link}' in page
-    changes.create(Plan(city=cast.city, content={"adopted": "2026-01-01"}), "add", gesture=cast.gesture)
+    told = {"code": "plan", "title": "Plan", "content": {"adopted": "2226-01-01"}}
+    plan = changes.create(Plan(city=cast.city, **told), "add", gesture=cast.gesture)
+    assert following().startswith("The city says on which day its plan was adopted")
+    changes.change(plan, "change", gesture=cast.gesture, content={"adopted": "2026-01-01"})
     assert following().startswith("The plan is adopted")
     moves.move("cities", "littleford", "plan", by=people["coordinator"])
     assert following(by("coordinator")) == "Open its next round."
+    for page in (f"/rounds/littleford/u4ssc/{PERIOD}/", "/plans/littleford/"):
+        for name, shown in (("secretariat", True), ("coordinator", True), ("contributor", False)):
+            assert (f'href="{entry}"' in text(by(name).get(page))) == shown, (page, name)
     assert following(by("leader")) == "", "it is for those who work on the city"
     assert "/plans/littleford/" not in text(by("leader").get(entry))
     Membership.objects.filter(role="coordinator", city="littleford").delete()

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from groma.network.workflows import stage
 from groma.web import access
 from groma.web.desk.work import waits_for
-from groma.web.models import Membership, Publication
+from groma.web.models import Membership, Plan, Publication
 from groma.web.parts import Link
 from groma.web.progress import RUNNING
 from groma.web.public.plan_page import has_adopted
-from groma.web.registers.moves import CITIES
+from groma.web.registers.moves import CITIES, entries_of
 from groma.web.registers.needs import Situation
 from groma.web.registers.newcomers import may_take_in
 from groma.web.registers.relations import COORDINATOR
@@ -53,6 +53,12 @@ def what_comes_next(relation: Relation, entry: Entry) -> str:
     if round_ is None:
         return _("Open its first round.")
     return _of_round(round_) if round_.state in RUNNING else _after_round(situation)
+
+
+def desk_page(city: str) -> list[Link]:
+    """The link to the entry of a city, for its rounds and its plan; none where the city stands in no register."""
+    found = entries_of(city)
+    return [Link(_("In the programme"), reverse("programme_entry", args=[CITIES, found[0]]))] if found else []
 
 
 def _situation(relation: Relation, entry: Entry) -> Situation | None:
@@ -94,4 +100,6 @@ def _after_round(situation: Situation) -> str:
         return _("Open its next round.")
     if has_adopted(situation.city):
         return _("The plan is adopted: count the city as having one.")
+    if Plan.objects.filter(city=situation.city).exists():
+        return _("The city says on which day its plan was adopted: from then on it is public.")
     return _("The city makes an action plan and adopts it, or its next round is opened.")

@@ -120,7 +120,7 @@ def follow_round(round_: Round, *, gesture: Gesture) -> None:
 
     A city that stands in no register, or whose state is not known, is left alone.
     """
-    for identity in _entries_of(round_.city_id):
+    for identity in entries_of(round_.city_id):
         _follow(identity, gesture)
 
 
@@ -150,7 +150,7 @@ def _followed(identity: str, gesture: Gesture) -> bool:
     return True
 
 
-def _entries_of(city: str) -> list[str]:
+def entries_of(city: str) -> list[str]:
     """The entries of the register that stand for a city: those that name it, or else the one of its id."""
     rows = RegisterFact.objects.filter(register=CITIES, until="")
     named = list(rows.filter(field="record", value=city).values_list("entry", flat=True))

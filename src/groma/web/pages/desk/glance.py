@@ -20,6 +20,7 @@ from groma.web.desk.forms import DeadlineForm, StepForm
 from groma.web.pages.desk.person import back_to, signed_in
 from groma.web.progress import tally
 from groma.web.refusals import refused
+from groma.web.registers.city_course import desk_page
 from groma.web.round_addresses import of_round, round_at
 from groma.web.standing import pack_of
 from groma.web.trail import Gesture
@@ -118,6 +119,7 @@ def _shown(
         "may_coordinate": access.may_coordinate(user, round_.city_id),
         "may_see_plan": access.may_see_city(user, round_.city_id),
         "may_run_network": access.may_run_network(user),
+        "desk_links": desk_page(round_.city_id) if may_set_deadline(user, round_) else (),
         "is_verifier": access.mandate_of(user, round_) is not None,
         "wrong": next(iter(forms.values()), None),
     }

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from groma.web.access import may_coordinate
+from groma.web.access import may_coordinate, may_run_network
 from groma.web.pages.planning.gate import crumbs, of_a_city
 from groma.web.planning import plan_of
 from groma.web.planning.figures import figures_of
 from groma.web.planning.glance import glance_of
+from groma.web.registers.city_course import desk_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,7 @@ def plan(request: HttpRequest, city: City, *, user: User) -> HttpResponse:
         "doubts": glance.doubts[:SHOWN],
         "further": glance.doubts[SHOWN:],
         "may_change": may_coordinate(user, city),
+        "desk_links": desk_page(city.pk) if may_coordinate(user, city) or may_run_network(user) else (),
         "crumbs": crumbs(),
         "invented": city.invented,
     }
