@@ -121,7 +121,7 @@ def test_every_change_has_its_sources_and_nothing_is_cited_that_is_not_known(bun
 
 
 def test_nothing_changed_since(bundled):
-    assert kinds(compare(bundled_history().facts, first="2025-10-31", second="2026-11-29")) == {"late": 8}
+    assert kinds(compare(bundled_history().facts, first="2025-10-31", second="2026-11-29")) == {"still_late": 8}
     assert kinds(compare(bundled_history().facts, first="2019-12-31", second="2020-12-31")) == {}
 
 
@@ -185,6 +185,35 @@ def test_what_is_to_be_published_after_the_second_day_is_not_published_yet():
         statement("2025", entry("deliverables", "d", published="2026-05")),
     )
     assert kinds(found) == {"late": 1}
+
+
+def test_what_was_late_on_the_first_day_already_is_told_apart():
+    planned = [entry("deliverables", name, planned=when) for name, when in (("a", "2020"), ("b", "2022"))]
+    found = made(statement("2021", *planned), first="2021-12-31", second="2023-12-31")
+    assert of(found, "still_late") == {"a": (("2020",), ())}
+    assert of(found, "late") == {"b": (("2022",), ())}
+    assert kinds(made(statement("2021", *planned), first="2022-12-30", second="2023-12-31"))["still_late"] == 1
+    assert kinds(made(statement("2021", *planned), first="2023-01-01", second="2023-12-31"))["still_late"] == 2
+
+
+def test_a_plan_that_was_moved_in_time_and_missed_again_became_late_between_the_days():
+    found = made(
+        statement("2021", entry("deliverables", "d", planned="2021")),
+        statement("2022-01", entry("deliverables", "d", planned="2023")),
+        first="2022-06-30",
+        second="2024-06-30",
+    )
+    assert of(found, "late") == {"d": (("2023",), ())}
+
+
+def test_what_was_late_first_and_published_then_is_published():
+    found = made(
+        statement("2021", entry("deliverables", "d", planned="2020")),
+        statement("2022", entry("deliverables", "d", planned="2020", published="2022")),
+        first="2021-12-31",
+        second="2023-12-31",
+    )
+    assert kinds(found) == {"published": 1}
 
 
 def test_what_was_given_up_is_not_late():

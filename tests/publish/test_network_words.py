@@ -242,6 +242,54 @@ def test_a_meeting_without_a_decision_and_groups_that_merge():
     ) == ["“A” and “B” go on as “C”.", "The meeting “m” (2 May 2025) is listed; no decision of it was published."]
 
 
+def test_what_was_late_already_is_one_sentence_with_its_count_and_a_row_for_each():
+    planned = [entry("deliverables", name, name=name.upper(), planned="2020") for name in "ab"]
+    found = compare(history([statement("2021", *planned)]).facts, first="2021-12-31", second="2023-12-31")
+    told = story(found)
+    ((line,),) = (section.lines for section in told.sections)
+    assert line.said == (
+        "2 deliverables were late already on 31 December 2021, and no later source says that they were published."
+    )
+    assert [row[3] for row in rows(told, found)] == ["a", "b"]
+
+
+def test_meetings_that_a_group_lists_are_told_by_the_group_and_not_by_an_id():
+    assert made(
+        statement(
+            "2025",
+            entry("groups", "g", name="G"),
+            entry("meetings", "g/2025-03", of="g", date="2025-03"),
+            entry("meetings", "g/2026-03", of="g", date="2026-03", place="Geneva"),
+            entry("meetings", "g/monthly-2026-02", of="g", date="2026-02", every="monthly"),
+        )
+    ) == [
+        "“G” is listed; its state was not published.",
+        "A meeting of “G” (March 2025) is listed; no decision of it was published.",
+        "A meeting of “G” (March 2026, Geneva) is listed as still to come.",
+        "The series of meetings of “G” (every month from February 2026) is listed as still to come.",
+    ]
+
+
+def test_what_is_named_says_what_is_known_of_its_time():
+    assert made(
+        statement(
+            "2025",
+            entry("deliverables", "a", name="A", published="August 2021"),
+            entry("deliverables", "b", name="B", state="published"),
+            entry("deliverables", "c", name="C", planned="beginning of 2027"),
+        )
+    ) == [
+        "“A” was published: August 2021.",
+        "“B” is listed among what was published; no source gives a date.",
+        "“C” is planned for “beginning of 2027”; no source says that it was published.",
+    ]
+
+
+def test_two_days_of_one_year_are_both_told_whole():
+    found = compare(history([statement("2021", entry("groups", "a"))]).facts, first="2021-01-01", second="2021-12-31")
+    assert story(found).title == "What changed from 1 January 2021 to 31 December 2021"
+
+
 def test_hostile_names_stay_text():
     hostile = "<b>{name}</b> %s {0}"
     (sentence,) = made(statement("2025", entry("groups", "a", name=hostile)))

@@ -55,6 +55,24 @@ class When:
         """Whether it is one day."""
         return self.first == self.last
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether its days are ours, as of the beginning of a year: nobody said where that ends."""
+        return bool(_PART_OF_YEAR.match(self.said.lower()))
+
+    @property
+    def period(self) -> str:
+        """The same in ISO 8601, as short as it can be.
+
+        >>> read_when("August 2021").period, read_when("2020-2022").period, read_when("Q3 2022").period
+        ('2021-08', '2020/2022', '2022-07/2022-09')
+        """
+        for length in (len("2025"), len("2025-10")):
+            start, end = (day.isoformat()[:length] for day in (self.first, self.last))
+            if (parse_period(start).start, parse_period(end).end) == (self.first, self.last):
+                return start if start == end else f"{start}/{end}"
+        return self.first.isoformat() if self.is_day else f"{self.first.isoformat()}/{self.last.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Series:

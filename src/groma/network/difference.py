@@ -1,8 +1,8 @@
 """What changed in a programme between two days, from its facts.
 
 Nothing is concluded that no source says. What a whole list has no more is *ended*: no longer listed, for whatever
-reason. What was planned for a time that has passed, and no source calls published, is *late*. What no newer source
-speaks of is *silent*.
+reason. What was planned for a time that has passed, and no source calls published, is *late*; where that was so on the
+first day already, it is *still late*. What no newer source speaks of is *silent*.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ Kind = Literal[
     "leader",
     "published",
     "late",
+    "still_late",
     "joined",
     "left",
     "role",
@@ -301,16 +302,16 @@ class _Course:
         return max((one.as_of for one in self.evidence.after(key, field)), default="")
 
     def _due(self, key: Key, now: Entry) -> Iterator[Change]:
-        """Whether a deliverable was published between the two days, or should have been."""
-        then = self.before.get(key)
-        planned = now.one("planned")
+        """Whether a deliverable was published between the two days, or should have been, or should have been before."""
+        then, day = self.before.get(key), read_when(self.evidence.first).last
         if _is_published(now, self.until):
-            if then is not None and not _is_published(then, read_when(self.evidence.first).last):
+            if then is not None and not _is_published(then, day):
                 cited = self.evidence.after(key, "published", "state")
                 after = now.all("published") or (PUBLISHED,)
                 yield self._change("published", key, before=then.all("planned"), after=after, cited=cited)
-        elif planned and read_when(planned).last < self.until and now.state not in _GIVEN_UP:
-            yield self._change("late", key, before=(planned,), cited=self.evidence.after(key, "planned"))
+        elif _is_late(now, self.until):
+            kind: Kind = "still_late" if then is not None and _is_late(then, day) else "late"
+            yield self._change(kind, key, before=now.all("planned"), cited=self.evidence.after(key, "planned"))
 
     def _membership(self, key: Key, then: Entry | None, now: Entry) -> Iterator[Change]:
         """Which lists of organisations it is in; one that only leads something is in none."""
@@ -342,3 +343,10 @@ class _Course:
 def _is_published(one: Entry, day: dt.date) -> bool:
     when = one.one("published")
     return one.state == PUBLISHED or bool(when and read_when(when).first <= day)
+
+
+def _is_late(one: Entry, day: dt.date) -> bool:
+    """Whether all of the time it was planned for has passed, and it is neither published nor given up."""
+    planned = one.one("planned")
+    is_over = bool(planned) and read_when(planned).last < day
+    return is_over and one.state not in _GIVEN_UP and not _is_published(one, day)

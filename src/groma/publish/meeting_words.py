@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from groma.network.dates import read_when
 from groma.network.model import LISTED
 from groma.network.workflows import UNKNOWN, stage
 from groma.publish.numbers_text import comma_listed, period_text, quoted
-from groma.publish.numerals import date_text
 from groma.publish.wording import noted, words
 
 if TYPE_CHECKING:
@@ -60,7 +58,6 @@ EVERY_WORDS: dict[str, str] = {
     "monthly": noted("every month from {date}"),
     "quarterly": noted("every quarter from {date}"),
 }
-_PERIOD = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +134,18 @@ def state_text(said: str) -> str:
 
 
 def when_text(said: str) -> str:
-    """A time in words; what cannot be read as it was said."""
+    """A time in words; one that a source says in words without saying which days it means is quoted.
+
+    >>> when_text("2022-07"), when_text("2022-2023"), when_text("August 2021"), when_text("beginning of 2022")
+    ('July 2022', '2022 to 2023', 'August 2021', '“beginning of 2022”')
+    """
     if not said:
         return ""
     try:
         when = read_when(said)
     except RecordError:
         return quoted(said)
-    if _PERIOD.fullmatch(when.said):
-        return period_text(when.said)
-    return date_text(when.first.isoformat()) if when.is_day else quoted(when.said)
+    return quoted(when.said) if when.is_vague else period_text(when.period)
 
 
 def date_words(entry: Entry) -> str:

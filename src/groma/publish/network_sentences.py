@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from groma.errors import RecordError
+from groma.network.dates import read_when
 from groma.network.model import LISTED
-from groma.publish.meeting_words import state_text
-from groma.publish.numbers_text import comma_listed, listed, period_text, quoted, raised
+from groma.network.workflows import PUBLISHED
+from groma.publish.meeting_words import date_words, state_text, when_text
+from groma.publish.numbers_text import comma_listed, listed, quoted, raised
+from groma.publish.numerals import number_text
 from groma.publish.wording import counted_words, noted, words
 
 if TYPE_CHECKING:
@@ -36,7 +39,6 @@ ROLE_WORDS: dict[str, str] = {
     "observing": noted("observing organisations"),
 }
 _NUMBERED = re.compile(r"^[A-Z]{1,4}\d+$")
-_YEARS = re.compile(r"^(\d{4})[-–](\d{4})$")
 _DAY = len("2025-10-31")
 
 
@@ -142,6 +144,17 @@ class Teller:
         name = self.name("groups", group)
         return words("No earlier source lists working groups of {group}, so some of them may be older.", group=name)
 
+    def still_late(self, changes: Sequence[Change]) -> str:
+        """How many deliverables were late on the first day already and are still; an earlier story names them."""
+        count = len(changes)
+        return counted_words(
+            count,
+            "{count} deliverable was late already {then}, and no later source says that it was published.",
+            "{count} deliverables were late already {then}, and no later source says that they were published.",
+            count=number_text(count),
+            then=_at(self.of.first),
+        )
+
     def _earlier(self, roles: Sequence[str]) -> str:
         """The earlier list of these roles; empty where there is none."""
         cited = [one for role in roles for one in self.of.lists.get(role, ())]
@@ -216,8 +229,13 @@ class Teller:
         title = quoted(one.name)
         if one.one("published"):
             return words("{title} was published: {when}.", title=title, when=when_text(one.one("published")))
+        if one.state == PUBLISHED:
+            return words("{title} is listed among what was published; no source gives a date.", title=title)
         if one.state != LISTED:
             return words("{title} is listed as “{state}”.", title=title, state=state_text(one.state))
+        if planned := when_text(one.one("planned")):
+            pattern = "{title} is planned for {when}; no source says that it was published."
+            return words(pattern, title=title, when=planned)
         groups = listed([self.name(group_register(of), of) for of in one.all("of")])
         if groups:
             pattern = "{title} is named as a deliverable of {groups}; no source says that it was published."
@@ -256,11 +274,19 @@ class Teller:
         if change.entry in self.of.deciding:
             return ""
         meeting = self._meeting_name(change.entry)
+        if _starts_after(self.entry(change).one("date"), self.of.second):
+            return raised(words("{meeting} is listed as still to come.", meeting=meeting))
         return raised(words("{meeting} is listed; no decision of it was published.", meeting=meeting))
 
     def _meeting_name(self, entry: str) -> str:
         one, name = self.of.after["meetings", entry], self.name("meetings", entry)
-        where = [part for part in (when_text(one.one("date")), one.one("place")) if part]
+        if of := [group for group in one.all("of") if not one.one("name") and entry.startswith(f"{group}/")]:
+            groups = listed([self.name(group_register(group), group) for group in of])
+            if one.one("every"):
+                name = words("the series of meetings of {group}", group=groups)
+            else:
+                name = words("a meeting of {group}", group=groups)
+        where = [part for part in (date_words(one), one.one("place")) if part]
         return words("{meeting} ({where})", meeting=name, where=comma_listed(where)) if where else name
 
     def _decided(self, change: Change) -> str:
@@ -298,21 +324,17 @@ class Teller:
         return raised(words("{thing}, listed {then}, is in no later source.", thing=thing, then=_at(change.since)))
 
 
-def when_text(said: str) -> str:
-    """A time in words; one that a source says in words is quoted.
-
-    >>> when_text("2022-07"), when_text("2022-2023"), when_text("beginning of 2022")
-    ('July 2022', '2022 to 2023', '“beginning of 2022”')
-    """
-    try:
-        return period_text(_YEARS.sub(r"\1/\2", said))
-    except RecordError:
-        return quoted(said)
-
-
 def group_register(group: str) -> str:
     """The register a group is in, by its id."""
     return "working-groups" if "/" in group else "groups"
+
+
+def _starts_after(said: str, day: str) -> bool:
+    """Whether all of a time is after a day; not where it cannot be read."""
+    try:
+        return bool(said) and read_when(said).first.isoformat() > day
+    except RecordError:
+        return False
 
 
 def _roles(roles: Sequence[str]) -> str:

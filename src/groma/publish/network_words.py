@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from groma.publish.network_sentences import Teller, when_text
+from groma.publish.meeting_words import when_text
+from groma.publish.network_sentences import Teller
 from groma.publish.wording import noted, words
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ HEADINGS: dict[str, tuple[Kind, ...]] = {
     noted("What goes on under another name"): ("succeeded", "renamed"),
     noted("What is new"): ("new", "leader", "state", "named", "meeting"),
     noted("What was published"): ("published",),
-    noted("What is late"): ("late",),
+    noted("What is late"): ("late", "still_late"),
     noted("Who joined and who is no longer listed"): ("joined", "left", "role"),
     noted("What was decided"): ("decided", "work_plan"),
     noted("What no later source speaks of"): ("silent",),
@@ -28,6 +29,8 @@ HEADINGS: dict[str, tuple[Kind, ...]] = {
 """The parts of the story, and what belongs to each."""
 COLUMNS = ("heading", "kind", "register", "id", "name", "before", "after", "since", "sources", "sentence")
 _MEMBERS = frozenset({"joined", "left", "role"})
+_TOGETHER = _MEMBERS | {"still_late"}
+"""What is told of several things in one sentence."""
 _WHOLE_YEAR = "-12-31"
 
 
@@ -80,8 +83,15 @@ def story(found: Comparison) -> Story:
     kept = tuple(one for one in sections if one.lines)
     cited = {one for section in kept for line in section.lines for one in line.cited}
     sources = tuple(sorted(cited, key=lambda one: (not one.as_of, one.as_of, one.title)))
-    first, second = (when_text(day.removesuffix(_WHOLE_YEAR)) for day in (found.first, found.second))
+    first, second = (when_text(day) for day in _shortened(found.first, found.second))
     return Story(words("What changed from {first} to {second}", first=first, second=second), kept, sources)
+
+
+def _shortened(first: str, second: str) -> tuple[str, str]:
+    """Last days of years as their years, unless both are of one."""
+    if first[:4] == second[:4]:
+        return first, second
+    return first.removesuffix(_WHOLE_YEAR), second.removesuffix(_WHOLE_YEAR)
 
 
 def source_text(one: Cited) -> str:
@@ -143,7 +153,7 @@ def _line_json(line: Line) -> dict[str, Any]:
 
 def _is_remark(line: Line) -> bool:
     """Whether a line remarks on changes that other lines tell."""
-    return len(line.changes) > 1 and line.changes[0].kind not in _MEMBERS
+    return len(line.changes) > 1 and line.changes[0].kind not in _TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,8 @@ class _Order:
             changes = self.of.of_kind(kind)
             if kind in _MEMBERS:
                 yield from self._members(changes)
+            elif kind == "still_late":
+                yield from self._still_late(changes)
             elif kind in {"new", "ended", "concluded"}:
                 yield from self._groups(kind, changes)
             else:
@@ -189,6 +201,11 @@ class _Order:
         seen = {self.of.before["groups", one].seen for one in before}
         cited = tuple(one for one in self.of.sources_of_groups if one.as_of in seen)
         return Line(self.teller.unnamed(group), cited, own)
+
+    def _still_late(self, changes: Sequence[Change]) -> Iterator[Line]:
+        if changes:
+            cited = tuple(dict.fromkeys(one for change in changes for one in change.cited))
+            yield Line(self.teller.still_late(changes), cited, tuple(changes))
 
     def _members(self, changes: Sequence[Change]) -> Iterator[Line]:
         for _, some in groupby(sorted(changes, key=_list_of), key=_list_of):

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from groma.network.dates import When
     from groma.network.model import Cited, Entry
 
 REGISTERS = {
@@ -163,7 +162,6 @@ _PARTS = {
     "end": gettext_lazy("end of %(year)s"),
 }
 _AS = {"start": "beginning", "early": "beginning", "mid": "middle", "late": "end"}
-_DECEMBER, _DAYS_IN_DECEMBER = 12, 31
 
 
 def state_text(state: str) -> str:
@@ -203,17 +201,7 @@ def when_text(said: str) -> str:
         return quoted(said)
     if found := _PART.match(when.said.lower()):
         return str(_PARTS[_AS.get(found[1], found[1])]) % {"year": when.first.year}
-    return period_text(_period(when))
-
-
-def _period(when: When) -> str:
-    first, last = when.first, when.last
-    if first == last:
-        return first.isoformat()
-    whole_years = (first.month, first.day) == (1, 1) and (last.month, last.day) == (_DECEMBER, _DAYS_IN_DECEMBER)
-    form = "%Y" if whole_years else "%Y-%m"
-    start, end = first.strftime(form), last.strftime(form)
-    return start if start == end else f"{start}/{end}"
+    return period_text(when.period)
 
 
 def last_of(said: str) -> dt.date | None:
