@@ -54,9 +54,11 @@ def measured() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from groma.web.asgi import settle
     from groma.web.registers import store
     from groma.web.trail import Gesture
 
+    settle()  # as in the process that serves
     call_command("migrate", verbosity=0, interactive=False)
     gesture = Gesture("benchmark")
     for statement in _statements(KEPT):

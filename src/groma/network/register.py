@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from groma.network.model import LISTED, NOT_LISTED, SUCCEEDED, Entry
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 FINAL = frozenset({"completed", "concluded", "finished", "published", "delivered"})
 """States that stay true of what is no longer listed."""
+_dated = attrgetter("as_of")
 
 
 def entries(facts: Iterable[Fact], *, at: str) -> tuple[Entry, ...]:
@@ -39,7 +42,9 @@ def _entry(facts: Sequence[Fact], at: str, *, is_continued: bool) -> Entry:
     held = [fact for fact in facts if not fact.until or fact.until > at]
     until = "" if held else max(fact.until for fact in facts if fact.ended_with_entry)
     shown = held or [fact for fact in facts if fact.until == until and fact.ended_with_entry]
-    cited = sorted((one for fact in shown for one in fact.cited if one.as_of <= at), key=lambda one: one.as_of)
+    # Most facts of an entry have the very same sources, so those are looked at once.
+    all_cited = {id(fact.cited): fact.cited for fact in shown}.values()
+    cited = sorted((one for some in all_cited for one in some if one.as_of <= at), key=_dated)
     values: dict[str, tuple[str, ...]] = {}
     for fact in shown:
         if fact.field != LISTED_FIELD:
@@ -50,7 +55,7 @@ def _entry(facts: Sequence[Fact], at: str, *, is_continued: bool) -> Entry:
         values=values,
         since=min(fact.since for fact in shown),
         until=until,
-        seen=max((one.as_of for one in cited), default=""),
+        seen=cited[-1].as_of if cited else "",
         sources=tuple(dict.fromkeys(one.title for one in cited)),
         state=_state(
             values.get("state", ("",))[0],
@@ -68,6 +73,7 @@ def _state(said: str, *, is_ended: bool, is_continued: bool) -> str:
     return said or LISTED
 
 
+@lru_cache(maxsize=20_000)
 def _in_order(key: tuple[str, str]) -> tuple[str, list[tuple[str, int, str]]]:
     """Registers apart, and `WG10` after `WG9`."""
     register, entry = key

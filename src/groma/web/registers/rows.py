@@ -23,10 +23,10 @@ def fact_of(row: tuple[Any, ...]) -> Fact:
     return Fact(register, entry, field, value, since, until, _cited(cited), ended_with_entry)
 
 
-def row_of(fact: Fact) -> RegisterFact:
-    """The row of a fact."""
+def row_of(fact: Fact, *, pk: int | None = None) -> RegisterFact:
+    """The row of a fact; that of an earlier one where its key is given."""
     told = {name: getattr(fact, name) for name in FACT_FIELDS}
-    return RegisterFact(**told | {"cited": cited_text(fact.cited)})
+    return RegisterFact(pk=pk, **told | {"cited": cited_text(fact.cited)})
 
 
 def cited_text(cited: tuple[Cited, ...]) -> str:

@@ -23,7 +23,7 @@ from groma.network.registers import LISTED_FIELD, registers
 from groma.network.registers import register as register_of
 from groma.record.trail import canonical
 from groma.web.models import RegisterDifference, RegisterFact, RegisterStatement
-from groma.web.registers.rows import FACT_FIELDS, cited_text, fact_of, row_of, statement_of, statement_row
+from groma.web.registers.rows import FACT_FIELDS, fact_of, row_of, statement_of, statement_row
 from groma.web.trail import append, told, wait_for_turn
 
 if TYPE_CHECKING:
@@ -209,13 +209,14 @@ def _replace(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     changed = {key for key, one in new.items() if key in old and old[key] != one}
     gone = set(old) - set(new)
     rows = {_key_of(row): row for row in _rows_of(changed | gone)}
-    for key in changed:
-        row, fact = rows[key], new[key]
-        row.until, row.cited, row.ended_with_entry = fact.until, cited_text(fact.cited), fact.ended_with_entry
-    fields = ["until", "cited", "ended_with_entry"]
-    RegisterFact.objects.bulk_update([rows[key] for key in changed], fields, batch_size=BATCH)
     for some in _batches([rows[key].pk for key in gone]):
         RegisterFact.objects.filter(pk__in=some).delete()
+    kept = [row_of(new[key], pk=rows[key].pk) for key in changed]
+    fields = ["until", "cited", "ended_with_entry"]
+    # An update of many rows one by one in SQL takes ten times as long as putting them anew in their places.
+    RegisterFact.objects.bulk_create(
+        kept, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+    )
     RegisterFact.objects.bulk_create([row_of(one) for key, one in new.items() if key not in old], batch_size=BATCH)
 
 
