@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 
 import pytest
 from made_programmes import entry, statement
 
 from groma.errors import RecordError
 from groma.network.history import history
+from groma.network.plan_changes import Changed, compare, moved, newest_first, plan_before, subject
 from groma.network.register import entries
 from groma.network.registers import registers
-from groma.network.work_plan import Changed, claims, compare, draft, frozen_hash, may_change
+from groma.network.work_plan import claims, draft, frozen_hash, frozen_text, may_change
 
 ON = dt.date(2026, 3, 1)
 EARLIER = statement(
@@ -122,3 +125,63 @@ def test_the_hash_is_of_what_was_approved_and_of_no_order_or_comment():
     (renamed,) = items(("2026", "a", {"name": "Another"}))
     assert frozen_hash((one, two)) == frozen_hash((two, commented))
     assert frozen_hash((one, two)) != frozen_hash((renamed, two))
+
+
+def test_the_text_that_is_hashed_is_json_of_ids_and_fields_and_of_nothing_else():
+    (one,) = items(("2026", "a", {"name": "Ä", "due": "2026-12-31", "comment": "Good."}))
+    fields = [["name", ["Ä"]], ["kind", []], ["of", []], ["deliverable", []], ["due", ["2026-12-31"]]]
+    assert json.loads(frozen_text([one])) == [["2026/a", fields]]
+    assert hashlib.sha256(frozen_text([one]).encode()).hexdigest() == frozen_hash([one])
+
+
+def test_how_much_later_something_is_due_is_told_of_the_very_same_thing_only():
+    last = items(("2025", "a", {"due": "2025-06-30"}), ("2025", "ai", {"of": "ai", "due": "2025-06-30"}))
+    now = items(("2026", "a", {"due": "2025-12-31"}), ("2026", "b", {"name": "B", "of": "ai", "due": "2025-12-31"}))
+    very, covered = compare(now, last, on=dt.date(2025, 1, 1))
+    assert (very.was, very.due, moved(very)) == ("2025-06-30", "2025-12-31", (6, 0))
+    assert (covered.change, covered.was, moved(covered)) == ("kept", "", (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("was", "due", "expected"),
+    [
+        ("2026-01-31", "2026-02-28", (1, 0)),
+        ("2026-01-15", "2026-02-14", (0, 30)),
+        ("2026-01-15", "2027-03-15", (14, 0)),
+        ("2027-03-15", "2026-01-15", (-14, 0)),
+        ("2026-02-14", "2026-01-15", (0, -30)),
+        ("soon", "2026-01-15", (0, 0)),
+    ],
+)
+def test_months_and_days_between_two_days(was, due, expected):
+    assert moved(Changed("a", "A", "kept", was, due)) == expected
+
+
+def test_the_plan_before_is_the_approved_one_of_the_newest_earlier_period():
+    made = [
+        entry("work-plans", "2024", period="2024", state="approved"),
+        entry("work-plans", "2025", period="2025", state="approved at the ninth meeting"),
+        entry("work-plans", "2026", period="2026", state="gathering"),
+        entry("work-plans", "2027", period="2027", state="gathering"),
+    ]
+    plans = {one.id: one for one in known(statement("2026-01-01", *made))}
+    assert plan_before(plans.values(), plans["2027"]).id == "2025"
+    assert plan_before(plans.values(), plans["2024"]) is None
+    assert [one.id for one in newest_first(plans.values())] == ["2027", "2026", "2025", "2024"]
+
+
+def test_what_an_item_is_about_is_found_by_its_deliverable_its_group_or_its_action():
+    found = {(one.register, one.id): one for one in known(EARLIER, LATER)}
+    made = items(
+        ("2026", "x", {"name": "X", "deliverable": "guide"}),
+        ("2026", "groups-water", {"name": "Water", "of": "water"}),
+        ("2026", "action-items-m-1", {"name": "Write", "of": "ai"}),
+        ("2026", "y", {"name": "Anything", "of": "ai"}),
+    )
+    about = {one.id: subject(one, found) for one in made}
+    assert {name: one.id if one else None for name, one in about.items()} == {
+        "2026/x": "guide",
+        "2026/groups-water": "water",
+        "2026/action-items-m-1": "m/1",
+        "2026/y": None,
+    }

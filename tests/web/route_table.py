@@ -230,6 +230,9 @@ programme_deliverables               200                         | 200
 programme_deliverable                200                         | 200
 programme_meetings                   200                         | 200
 programme_meeting                    200                         | 200
+programme_work_plans                 200                         | 200
+programme_work_plan_approved         200                         | 405
+programme_work_plan_paper            200                         | 405
 programme_work_plan                  200                         | 200
 programme_timeline                   200                         | 200
 programme_figures                    200                         | 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from http import HTTPStatus
 
 import pytest
@@ -11,7 +13,7 @@ from programme_cast import DRAFT, make_programme, put
 from groma.network.work_plan import ITEMS, PLANS, frozen_hash
 from groma.network.workflows import stage
 from groma.verify.workflow import RefusedError
-from groma.web.models import RegisterStatement, TrailEvent
+from groma.web.models import RegisterFact, RegisterStatement, TrailEvent
 from groma.web.registers import moves, store, work_plans
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,88 @@ def test_a_step_on_what_changed_meanwhile_is_told(by, begun):
 
 def test_the_board_leads_to_the_work_plans(by, people):
     assert DESK in text(by("secretariat").get("/programme/desk/"))
+
+
+def public(address, **asked):
+    return Client().get(f"{PUBLIC}{address}", asked)
+
+
+def test_the_list_has_every_public_plan_the_newest_first_and_the_first_page_leads_to_it(by, begun):
+    page = text(public(""))
+    assert f'href="{PUBLIC}2025-2026/"' in page
+    assert "2027" not in page[page.index("<main") : page.index("</main>")]
+    approved(by)
+    page = text(public(""))
+    assert page.index(f'href="{PUBLIC}2027/"') < page.index(f'href="{PUBLIC}2025-2026/"')
+    row = page[page.index(f'href="{PUBLIC}2027/"') :]
+    assert str(len([one for one in items() if not one.until])) in row[: row.index("</tr>")]
+    assert f'href="{PUBLIC}"' in text(Client().get("/programme/"))
+
+
+def test_a_plan_is_compared_with_the_one_before_it_by_what_is_public(by, begun, cast):
+    put(ITEMS, "2025-2026/guide", cast, name="A guide", deliverable=DRAFT, due="2026-06-30")
+    put(ITEMS, "2025-2026/out", cast, name="Came out", deliverable="out", due="2026-06-30")
+    put("deliverables", "out", cast, name="Came out", of="ai", state="published", published="2026-03-01")
+    put(ITEMS, ITEM, cast, due="2027-12-31")
+    approved(by)
+    page = text(public("2027/"))
+    against = page[page.index("Compared with the plan before") :]
+    assert "18 months later" in against
+    assert "published: 1 March 2026" in against
+    assert "what became of it is not said here" in against
+    assert against.index("New in it") < against.index("Carried on") < against.index("In it no more")
+    assert "Nobody else reads this." not in page
+    assert "No earlier plan is approved" in text(public("2025-2026/"))
+
+
+def test_anybody_can_hash_what_was_approved_themselves(by, begun, cast):
+    put(ITEMS, ITEM, cast, due="2027-12-31", comment="Between us.")
+    put(ITEMS, "2027/gone", cast, name="Never approved")
+    do(by("secretariat"), "take_out", item="2027/gone")
+    assert public("2027/approved.json").status_code == HTTPStatus.NOT_FOUND
+    approved(by)
+    file = public("2027/approved.json")
+    digest = hashlib.sha256(file.content).hexdigest()
+    (told,) = TrailEvent.objects.filter(action="register.move", after__contains="sha256")
+    assert json.loads(told.after)["sha256"] == digest
+    page = text(public("2027/"))
+    assert (digest in page, "sha256sum" in page, "2027/approved.json" in page) == (True, True, True)
+    assert "31 December 2027" in page
+    assert ("Between us" in text(file), "Never approved" in text(file) + page) == (False, False)
+    assert "Never approved" not in text_of(Client().get("/programme/work-plan-items.json"))
+    assert "No hash was kept" in text(public("2025-2026/"))
+
+
+def text_of(answer):
+    return b"".join(answer.streaming_content).decode()
+
+
+def test_a_plan_changed_in_the_database_after_it_was_approved_is_found_by_everybody(by, begun):
+    approved(by)
+    was = hashlib.sha256(public("2027/approved.json").content).hexdigest()
+    before = public("2027/")
+    assert "It is no longer what was approved" not in text(before)
+    RegisterFact.objects.filter(register=ITEMS, entry=ITEM, field="name").update(value="Something else")
+    now = hashlib.sha256(public("2027/approved.json").content).hexdigest()
+    again = Client().get(f"{PUBLIC}2027/", headers={"If-None-Match": before["ETag"]})
+    assert again.status_code == HTTPStatus.OK
+    page = text(again)
+    assert "It is no longer what was approved" in page
+    assert (was != now, was in page, now in page) == (True, True, True)
+    assert "It is no longer what was approved" in text(public("2027/plan.html"))
+
+
+def test_a_plan_goes_round_as_a_document_a_draft_among_members_only(by, begun):
+    assert public("2027/plan.html").status_code == HTTPStatus.FOUND
+    assert by("contributor").get(f"{PUBLIC}2027/plan.html").status_code == HTTPStatus.FORBIDDEN
+    draft = by("member").get(f"{PUBLIC}2027/plan.html")
+    assert "Draft: no meeting has approved it yet" in text(draft)
+    assert "no-store" in draft["Cache-Control"]
+    approved(by)
+    made = text(public("2027/plan.html"))
+    assert "Draft" not in made
+    for said in ("Work plan 2027", "31 October 2025", "A guide", "Compared with: Work plan 2025", "SHA-256"):
+        assert said in made, said
+    pdf = public("2027/plan.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert pdf.content == public("2027/plan.pdf").content

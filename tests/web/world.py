@@ -81,6 +81,8 @@ OF_ROUTE = {
     "programme_matches": {"entry": "leaks"},
     "programme_hub": {"entry": "austria"},
     "programme_work_plan": {"entry": "2025-2026"},
+    "programme_work_plan_approved": {"entry": "2025-2026"},
+    "programme_work_plan_paper": {"entry": "2025-2026", "ending": "html"},
     "programme_organisation": {"entry": "itu"},
     "programme_file": {"ending": "csv"},
     "api:show_register_entry": {"entry": "ai"},

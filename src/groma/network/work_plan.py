@@ -1,4 +1,4 @@
-"""The annual work plan: a draft gathered from the groups, what changed since the last, and what stays as approved."""
+"""The annual work plan: a draft gathered from the groups, and what stays as approved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from groma.network.workflows import due, stage
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from groma.network.model import Entry
 
@@ -24,14 +24,12 @@ PLANS, ITEMS, DELIVERABLES, ACTIONS = "work-plans", "work-plan-items", "delivera
 GROUPS = ("groups", "working-groups")
 GATHERING, APPROVED = "gathering", "approved"
 Kind = Literal["continues", "new"]
-Change = Literal["kept", "late", "new", "dropped"]
 _TO_START = frozenset({"proposed", "approved"})
 _GROUP_ENDED = frozenset({"concluded", "refused", NOT_LISTED, SUCCEEDED})
 _OTHER_ENDED = frozenset({"published", "dropped", "done", NOT_LISTED, SUCCEEDED})
 _COMMENT, _STATE = "comment", "state"
-_FROZEN = ("name", "kind", "of", "deliverable", "due")
-_WHOLE = ("groups-", "working-groups-")
-"""How the ids of items begin that are about a whole group."""
+FROZEN = ("name", "kind", "of", "deliverable", "due")
+"""Fields of an item that are approved with it. Everybody may see them from then on, and hash them themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +70,6 @@ class Draft:
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What became of one item since the last approved plan."""
-
-    item: str
-    name: str
-    change: Change
-
-
 def plan_id(period: str) -> str:
     """What the plan of a period is called.
 
@@ -108,16 +97,21 @@ def draft(entries: Iterable[Entry], *, period: str, on: dt.date, since: str = ""
     known = tuple(entries)
     chosen = [one for one in open_groups(known) if stage(one) in _TO_START]
     for register in (DELIVERABLES, ACTIONS):
-        chosen += [one for one in known if one.register == register and stage(one) not in _OTHER_ENDED]
+        chosen += [one for one in known if one.register == register and not has_ended(one)]
     groups = {one.id for one in known if one.register in GROUPS}
     lines = tuple(_line(one, groups, first=first, on=on) for one in chosen)
     ended = tuple((one.register, one.id) for one in known if _ended_lately(one, since or f"{first.year - 1}-01-01"))
     return Draft(period, lines, ended, silent(known, (group for line in lines for group in line.of)))
 
 
+def has_ended(entry: Entry) -> bool:
+    """Whether nothing more is to be done about a group, a deliverable or an action item."""
+    return stage(entry) in (_GROUP_ENDED if entry.register in GROUPS else _OTHER_ENDED)
+
+
 def open_groups(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The groups and working groups that have not ended."""
-    return tuple(one for one in entries if one.register in GROUPS and stage(one) not in _GROUP_ENDED)
+    return tuple(one for one in entries if one.register in GROUPS and not has_ended(one))
 
 
 def silent(entries: Iterable[Entry], spoken: Iterable[str]) -> tuple[str, ...]:
@@ -128,7 +122,7 @@ def silent(entries: Iterable[Entry], spoken: Iterable[str]) -> tuple[str, ...]:
         spoken: The ids of the groups that something in the plan is of.
     """
     heard = set(spoken)
-    return tuple(one.id for one in open_groups(entries) if not any(_is_within(said, one.id) for said in heard))
+    return tuple(one.id for one in open_groups(entries) if not any(is_within(said, one.id) for said in heard))
 
 
 def claims(plan: Draft, called: str = "") -> tuple[Claim, ...]:
@@ -148,24 +142,6 @@ def claims(plan: Draft, called: str = "") -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def compare(now: Sequence[Entry], last: Sequence[Entry], *, on: dt.date) -> tuple[Changed, ...]:
-    """What became of the items of the last approved plan, and which are new: the new plan's order, then what dropped.
-
-    An item was kept where the last plan had it, or its deliverable, or something of that name, or its whole group. It
-    is late where the last plan had it for a day that has passed.
-
-    Args:
-        now: The items of the draft.
-        last: The items of the last approved plan.
-        on: The day.
-    """
-    kept = (Changed(_own_id(one), one.name, _change(_before(one, last), on)) for one in now)
-    dropped = (
-        Changed(_own_id(one), one.name, "dropped") for one in last if not any(_is_same(each, one) for each in now)
-    )
-    return (*kept, *dropped)
-
-
 def may_change(plan: Entry, field: str = "") -> bool:
     """Whether a plan, or an item of it, may be changed: an approved plan is frozen, with every field and comment.
 
@@ -180,7 +156,7 @@ def may_change(plan: Entry, field: str = "") -> bool:
 
 def frozen_text(items: Iterable[Entry]) -> str:
     """What was approved, as the text that is hashed: whatever the order of the items, and without the comments."""
-    content = sorted((one.id, [[field, sorted(one.all(field))] for field in _FROZEN]) for one in items)
+    content = sorted((one.id, [[field, sorted(one.all(field))] for field in FROZEN]) for one in items)
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -189,8 +165,11 @@ def frozen_hash(items: Iterable[Entry]) -> str:
     return hashlib.sha256(frozen_text(items).encode()).hexdigest()
 
 
-def item_id(line: Line) -> str:
-    """What a line is called in any plan: its register before its id, as a group and a deliverable may share one."""
+def item_id(line: Line | Entry) -> str:
+    """What a line is called in any plan, or what an entry would be called as one.
+
+    Its register stands before its id, as a group and a deliverable may share one.
+    """
     return f"{line.register}-{line.id.replace('/', '-')}"
 
 
@@ -216,7 +195,7 @@ def _ended_lately(entry: Entry, since: str) -> bool:
     if entry.register not in {*GROUPS, DELIVERABLES}:
         return False
     said = entry.until or entry.one("published")
-    if not said or stage(entry) not in _GROUP_ENDED | _OTHER_ENDED:
+    if not said or not has_ended(entry):
         return False
     try:
         return read_when(said).last.isoformat() > since
@@ -224,40 +203,9 @@ def _ended_lately(entry: Entry, since: str) -> bool:
         return False
 
 
-def _change(before: Entry | None, on: dt.date) -> Change:
-    if before is None:
-        return "new"
-    day = before.one("due")
-    return "late" if day and day < on.isoformat() else "kept"
-
-
-def _before(item: Entry, last: Sequence[Entry]) -> Entry | None:
-    """What the last plan had of an item: the item itself before anything else that is the same."""
-    own = next((one for one in last if _own_id(one) == _own_id(item)), None)
-    return own or next((one for one in last if _is_same(item, one)), None)
-
-
-def _is_same(item: Entry, other: Entry) -> bool:
-    """Whether items of two plans are about the same, or one is about the whole group of the other."""
-    if _own_id(item) == _own_id(other) or set(item.all("deliverable")) & set(other.all("deliverable")):
-        return True
-    name = item.one("name").casefold()
-    return bool(name and name == other.one("name").casefold()) or _covers(item, other) or _covers(other, item)
-
-
-def _covers(whole: Entry, part: Entry) -> bool:
-    """Whether an item is about a whole group, and another about something of that group or below it."""
-    is_whole = not whole.all("deliverable") and (not whole.one("name") or _own_id(whole).startswith(_WHOLE))
-    return is_whole and any(_is_within(one, group) for group in whole.all("of") for one in part.all("of"))
-
-
-def _is_within(group: str, above: str) -> bool:
+def is_within(group: str, above: str) -> bool:
+    """Whether a group is another one, or stands below it."""
     return group == above or group.startswith(f"{above}/")
-
-
-def _own_id(item: Entry) -> str:
-    """What an item is called in any plan: its id without the plan's."""
-    return item.id.rpartition("/")[2]
 
 
 def _entry(register: str, name: str, values: dict[str, tuple[str, ...]]) -> list[Claim]:

@@ -12,10 +12,9 @@ from groma.publish.numbers_text import comma_listed, raised
 from groma.publish.numerals import number_text
 from groma.web.models import Publication
 from groma.web.parts import Link, Number
-from groma.web.programme import deliverables, groups, meetings, members
+from groma.web.programme import deliverables, groups, meetings, members, plans
 from groma.web.programme.disputed import about_the_whole
 from groma.web.programme.known import facts_told, sources_of
-from groma.web.programme.plans import plan_row
 from groma.web.programme.wording import REGISTERS, state_text, when_text
 from groma.web.public import listed
 
@@ -50,8 +49,8 @@ def home_values(shown: Programme, cities: Stamp) -> Values:
         "late": late,
         "ahead": meetings.row(shown, ahead) if ahead else None,
         "before": meetings.row(shown, before) if before else None,
-        "plans": [plan_row(shown, one) for one in shown.all("work-plans")],
-        "sources_of_plans": sources_of(shown, *shown.all("work-plans")),
+        "plans": [plans.plan_row(shown, one) for one in plans.at_work(shown)],
+        "sources_of_plans": sources_of(shown, *plans.at_work(shown)),
         "stages": _stages(shown),
         "cities": own,
         "registers": [(name, str(said)) for name, said in REGISTERS.items()],

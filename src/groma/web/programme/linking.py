@@ -38,6 +38,7 @@ LISTS = {
     "organisations": "programme_organisations",
     "decisions": "programme_decisions",
     "projects": "programme_challenges",
+    "work-plans": "programme_work_plans",
 }
 
 

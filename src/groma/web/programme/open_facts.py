@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from groma.network.registers import registers
+from groma.network.register import entries
+from groma.network.registers import LISTED_FIELD, registers
+from groma.network.work_plan import APPROVED, FROZEN, ITEMS, PLANS
+from groma.network.workflows import stage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,7 +43,7 @@ NOT_YET: Mapping[str, frozenset[str]] = {
 }
 """States in which an entry that no published source has is for members only, as long as it had no other."""
 WITHIN = frozenset({"returned_for", "remark", "due", "comment", "review", "reviewer", "reviewed_by", "file", "record"})
-"""Fields that are never public."""
+"""Fields that are never public, but for what a meeting approved with a work plan."""
 OPEN_FIELDS = frozenset(
     (
         "listed name also_called formerly short established aim aligned_with definition contact figure kind role"
@@ -67,9 +70,13 @@ def open_facts(facts: Iterable[Fact], *, at: str, published: Collection[str]) ->
         if fact.register in OPEN and fact.since <= at:
             by_entry[fact.register, fact.entry].append(fact)
     sources = frozenset(published)
+    plans = (fact for (register, _entry), of_one in by_entry.items() if register == PLANS for fact in of_one)
+    approved = frozenset(one.id for one in entries(plans, at=at) if stage(one) == APPROVED)
     shut = {key for key, of_one in by_entry.items() if not _is_open(of_one, at=at, sources=sources)}
     found = (fact for key, of_one in by_entry.items() if not _is_under(key, shut) for fact in of_one)
-    return tuple(fact for fact in found if _may_be_said(fact, shut=shut, sources=sources))
+    return tuple(
+        fact for fact in found if _is_approved(fact, approved) or _may_be_said(fact, shut=shut, sources=sources)
+    )
 
 
 def _is_open(facts: Sequence[Fact], *, at: str, sources: frozenset[str]) -> bool:
@@ -83,10 +90,15 @@ def _is_open(facts: Sequence[Fact], *, at: str, sources: frozenset[str]) -> bool
         return False
     if register == PROJECTS and access == {EVERYBODY}:
         return True
-    if register == DOCUMENTS or register in FROM_SOURCES:
+    if register == DOCUMENTS or register in FROM_SOURCES or (register == ITEMS and not _is_listed(held)):
         return False
     states = {fact.value for fact in facts if fact.field == "state"}
     return not states or not states <= NOT_YET.get(register, frozenset())
+
+
+def _is_listed(held: Iterable[Fact]) -> bool:
+    """Whether an entry is listed: an item that was taken out of a plan was never approved."""
+    return any(fact.field == LISTED_FIELD for fact in held)
 
 
 def _is_sourced(fact: Fact, sources: frozenset[str]) -> bool:
@@ -98,6 +110,11 @@ def _is_under(key: Key, shut: Collection[Key]) -> bool:
     register, entry = key
     above = registers()[register].parent if register in registers() else ""
     return key in shut or (bool(above) and (above, entry.rpartition("/")[0]) in shut)
+
+
+def _is_approved(fact: Fact, approved: Collection[str]) -> bool:
+    """Whether a meeting approved it with its plan: then it is public whole, so that everybody can hash it."""
+    return fact.register == ITEMS and fact.field in FROZEN and fact.entry.rpartition("/")[0] in approved
 
 
 def _may_be_said(fact: Fact, *, shut: Collection[Key], sources: frozenset[str]) -> bool:

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groma.web.parts import Link
+from groma.network.plan_changes import newest_first
+from groma.network.work_plan import ITEMS, PLANS
+from groma.publish.meeting_words import Known
+from groma.publish.work_plan_document import compared, plan_parts
+from groma.web.parts import Cell, Column, Link, Table
 from groma.web.programme.disputed import about_entries
 from groma.web.programme.known import facts_told, sources_of, standing_text
-from groma.web.programme.linking import beside, called, link_to, links, way
-from groma.web.programme.wording import named_in, state_text, when_text
+from groma.web.programme.linking import address_of, beside, called, link_to, links, list_link, way
+from groma.web.programme.wording import last_of, named_in, state_text, when_text
 from groma.web.registers.work_plans import meeting_of
 
 if TYPE_CHECKING:
@@ -43,9 +47,30 @@ def plan_row(shown: Programme, plan: Entry) -> PlanRow:
     return PlanRow(when_text(plan.one("period")) or plan.name, address, state_text(plan.state), continues, new)
 
 
+def at_work(shown: Programme) -> tuple[Entry, ...]:
+    """The plans whose period is not over, the newest first; where there is none, the newest of all."""
+    every = newest_first(one for one in shown.all(PLANS) if not one.until)
+    lasting = tuple(one for one in every if (last := last_of(one.one("period"))) and last.isoformat() >= shown.at)
+    return lasting or every[:1]
+
+
+def list_values(shown: Programme) -> Values:
+    """Every plan, the newest first."""
+    plans = newest_first(shown.all(PLANS))
+    columns = (Column(_("Period")), Column(_("State")), Column(_("Since")), Column(_("Items"), is_number=True))
+    table = Table(_("Work plans"), columns, tuple(_listed(shown, one) for one in plans))
+    return {"shown": shown, "table": table, "sources": sources_of(shown, *plans), "way": way()}
+
+
+def known_of(shown: Programme) -> Known:
+    """What everybody may see, as documents are drawn from it."""
+    entries = (one for register in shown.by_register.values() for one in register.values())
+    return Known(shown.at, {(one.register, one.id): one for one in entries})
+
+
 def plan_values(shown: Programme, entry: Entry) -> Values:
     """One work plan."""
-    row = plan_row(shown, entry)
+    row, found = plan_row(shown, entry), known_of(shown)
     meeting = shown.get("meetings", meeting_of(entry, (one.id for one in shown.all("meetings"))))
     pairs: list[Pair] = [
         (_("Approved by"), (link_to(shown, meeting),) if meeting else links(shown, entry, "approved_by")),
@@ -60,11 +85,26 @@ def plan_values(shown: Programme, entry: Entry) -> Values:
         "standing": standing_text(entry),
         "facts": beside(pairs),
         "plan": row,
+        "groups": plan_parts(entry, found, address=_address),
+        "compared": compared(entry, found, address=_address),
         "disputed": about_entries(shown, (entry, *items)),
         "known": facts_told(shown, entry),
         "sources": sources_of(shown, entry, *items),
-        "way": way(),
+        "way": way(list_link(PLANS, _("Work plans"))),
     }
+
+
+def _listed(shown: Programme, plan: Entry) -> tuple[object, ...]:
+    row = plan_row(shown, plan)
+    facts = shown.facts.get((PLANS, plan.id), ())
+    since = next((one.since for one in facts if one.field == "state" and one.value == plan.one("state")), "")
+    items = sum(not one.until for one in shown.below(ITEMS, plan.id))
+    name = Cell(row.period, row.address + ("" if shown.is_today else f"?as-of={shown.at}"))
+    return (name, row.state, when_text(since) or "–", str(items))
+
+
+def _address(entry: Entry) -> str:
+    return address_of(entry.register, entry.id)
 
 
 def _item(shown: Programme, item: Entry) -> Link:

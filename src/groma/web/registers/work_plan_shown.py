@@ -12,8 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groma.network.work_plan import DELIVERABLES, GROUPS, ITEMS, PLANS, compare, open_groups, silent
+from groma.network.plan_changes import compare, plan_before, subject
+from groma.network.work_plan import GROUPS, ITEMS, PLANS, open_groups, silent
 from groma.network.workflows import PUBLISHED, stage
+from groma.publish.meeting_words import Known
+from groma.publish.work_plan_document import compared, item_name, moved_text
 from groma.web.parts import Link
 from groma.web.programme.wording import title_of, when_text
 from groma.web.registers import store, work_plans
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from groma.network.model import Entry
+    from groma.network.plan_changes import Changed
+    from groma.publish.work_plan_document import Compared
     from groma.web.registers.work_plans import Approval, Comment
 
 CHANGES = {
@@ -96,24 +101,25 @@ class Shown:
     @cached_property
     def last(self) -> Entry | None:
         """The approved plan before it."""
-        return work_plans.last_approved(self.entries, before=self.plan)
+        return plan_before(self.entries, self.plan)
 
     @cached_property
-    def changes(self) -> Mapping[str, str]:
+    def changes(self) -> Mapping[str, Changed]:
         """What became of each item since the last plan, by its id."""
         if self.last is None:
             return {}
         found = compare(self.items, self._items_of(self.last, ended=False), on=self.today)
-        return {f"{self.plan.id}/{one.item}": one.change for one in found if one.change != "dropped"}
+        return {f"{self.plan.id}/{one.item}": one for one in found if one.change != "dropped"}
 
     @cached_property
-    def dropped(self) -> tuple[str, ...]:
-        """What the last plan had and this one has not."""
-        if self.last is None:
-            return ()
-        of_last = self._items_of(self.last, ended=False)
-        names = {one.item for one in compare(self.items, of_last, on=self.today) if one.change == "dropped"}
-        return tuple(self.name(one) for one in of_last if one.id.rpartition("/")[2] in names)
+    def compared(self) -> Compared | None:
+        """The plan beside the one before it; `None` where there is none."""
+        return compared(self.plan, self.found)
+
+    @cached_property
+    def found(self) -> Known:
+        """The entries as the plan's document is drawn from them."""
+        return Known(self.today.isoformat(), self.known)
 
     @cached_property
     def silent(self) -> tuple[Link, ...]:
@@ -190,11 +196,7 @@ class Shown:
 
     def name(self, item: Entry) -> str:
         """What an item is called: by its own name, else by its deliverable's or its group's."""
-        if item.one("name"):
-            return item.one("name")
-        if (DELIVERABLES, item.one("deliverable")) in self.known:
-            return self.known[DELIVERABLES, item.one("deliverable")].name
-        return self.group_name(item.one("of")) if item.one("of") else item.id.rpartition("/")[2]
+        return item_name(item, self.found)
 
     def group_name(self, group: str) -> str:
         """The name of a group; a working group with the id it is numbered by."""
@@ -211,7 +213,7 @@ class Shown:
         return tuple(one for one in of_plan if bool(one.until) == ended)
 
     def _row(self, item: Entry, said: Mapping[str, tuple[Comment, ...]]) -> Row:
-        due, about = item.one("due"), self._about(item)
+        due, about = item.one("due"), subject(item, self.known)
         name, groups = self.name(item), item.all("of")
         of = [self.group_name(one) for one in groups if "/" in one or len(groups) > 1]
         is_over = about is not None and stage(about) == PUBLISHED
@@ -224,16 +226,16 @@ class Shown:
             stands=stage_words(stage(about)) if about else "",
             due=day_text(due),
             is_late=bool(due) and due < self.today.isoformat() and not is_over,
-            change=str(CHANGES[self.changes[item.id]]) if item.id in self.changes else "",
+            change=self._change(item),
             comments=said.get(item.id, ()),
         )
 
-    def _about(self, item: Entry) -> Entry | None:
-        """The deliverable an item is about, or the working group that is to start."""
-        if found := self.known.get((DELIVERABLES, item.one("deliverable"))):
-            return found
-        is_group = item.id.rpartition("/")[2].startswith(("groups-", "working-groups-")) or not item.one("name")
-        return self._group(item.one("of")) if is_group else None
+    def _change(self, item: Entry) -> str:
+        """What became of an item since the last plan, and how much later it is due."""
+        if item.id not in self.changes:
+            return ""
+        found = self.changes[item.id]
+        return "; ".join(filter(None, (str(CHANGES[found.change]), moved_text(found))))
 
 
 def plan_title(plan: Entry) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from groma.errors import RecordError
 from groma.network.dates import read_when
 from groma.network.model import Claim
+from groma.network.plan_changes import plan_before
 from groma.network.registers import LISTED_FIELD
 from groma.network.work_plan import (
     APPROVED,
@@ -131,17 +132,9 @@ def drafted(plan: Entry, entries: Iterable[Entry]) -> Draft:
         entries: Those of `GATHERED`, and every plan.
     """
     known = tuple(entries)
-    last = last_approved(known, before=plan)
+    last = plan_before(known, plan)
     since = approved_on(last) if last else ""
     return draft(known, period=plan.one("period") or plan.id, on=dt.date.fromisoformat(store.today()), since=since)
-
-
-def last_approved(entries: Iterable[Entry], *, before: Entry) -> Entry | None:
-    """The approved plan of the newest period before that of a plan; `None` where there is none."""
-    first = _first_day(before)
-    plans = (one for one in entries if one.register == PLANS and stage(one) == APPROVED and one.id != before.id)
-    earlier = [one for one in plans if _first_day(one) < first]
-    return max(earlier, key=_first_day, default=None)
 
 
 def comment(item: str, text: str, *, by: User) -> None:
@@ -261,6 +254,11 @@ def approval(plan: Entry, items: Iterable[Entry], meetings: Iterable[str]) -> Ap
     )
 
 
+def items_of(plan: str) -> tuple[Entry, ...]:
+    """What is in a plan."""
+    return tuple(one for one in store.entries_at(ITEMS) if one.parent == plan and not one.until)
+
+
 def meeting_of(plan: Entry, meetings: Iterable[str]) -> str:
     """The meeting that approved a plan: the one it names, or the one its source's words have; empty for neither."""
     if plan.one("approved_by"):
@@ -287,14 +285,6 @@ def _missing(plan: Entry) -> Draft:
         if f"{plan.id}/{item_id(one)}" not in known and not (one.register == DELIVERABLES and one.id in named)
     )
     return replace(found, lines=lines)
-
-
-def _first_day(plan: Entry) -> dt.date:
-    """The first day of its period; of one that cannot be read nothing is before it."""
-    try:
-        return read_when(plan.one("period") or plan.id).first
-    except RecordError:
-        return dt.date.min
 
 
 def _may_run(plan: Entry, relation: Relation) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path, re_path
 
-from groma.web.pages.programme import changes, downloads, entries, feeds, home, lists
+from groma.web.pages.programme import changes, downloads, entries, feeds, home, lists, work_plan_files
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -27,6 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/decisions/", lists.decisions, name="programme_decisions"),
     path("programme/hubs/", lists.hubs, name="programme_hubs"),
     path("programme/hubs/<str:entry>/", entries.hub, name="programme_hub"),
+    path("programme/work-plans/", lists.work_plans, name="programme_work_plans"),
+    path(
+        "programme/work-plans/<str:entry>/approved.json", work_plan_files.approved, name="programme_work_plan_approved"
+    ),
+    re_path(
+        r"^programme/work-plans/(?P<entry>[^/]+)/plan\.(?P<ending>html|pdf)$",
+        work_plan_files.document,
+        name="programme_work_plan_paper",
+    ),
     path("programme/work-plans/<str:entry>/", entries.work_plan, name="programme_work_plan"),
     path("programme/organisations/", lists.organisations, name="programme_organisations"),
     path("programme/organisations/<str:entry>/", entries.organisation, name="programme_organisation"),

@@ -14,7 +14,9 @@ from groma.web.programme.groups import group_values
 from groma.web.programme.meetings import meeting_values
 from groma.web.programme.members import hub_values, organisation_values
 from groma.web.programme.plans import plan_values
+from groma.web.programme.wording import title_of, when_text
 from groma.web.public.showing import linked_data
+from groma.web.registers import work_plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +60,16 @@ def hub(request: HttpRequest, entry: str) -> HttpResponse:
 
 def work_plan(request: HttpRequest, entry: str) -> HttpResponse:
     """A work plan that is approved: what goes on, and what is new."""
-    return _shown(request, "work-plans", entry)
+    found = asked(request)
+    plan, meetings = found.programme.get("work-plans", entry), found.programme.all("meetings")
+    approval = work_plans.approval(plan, work_plans.items_of(entry), (one.id for one in meetings)) if plan else None
+    meeting = found.programme.get("meetings", approval.meeting) if approval else None
+    told = {
+        "approval": approval,
+        "approved_by": title_of(meeting) if meeting else "",
+        "approved_on": when_text(approval.on) if approval else "",
+    }
+    return _shown(request, "work-plans", entry, stamp=(approval,), **told)
 
 
 def organisation(request: HttpRequest, entry: str) -> HttpResponse:
@@ -66,7 +77,9 @@ def organisation(request: HttpRequest, entry: str) -> HttpResponse:
     return _shown(request, "organisations", entry)
 
 
-def _shown(request: HttpRequest, register: str, name: str, **further: str) -> HttpResponse:
+def _shown(
+    request: HttpRequest, register: str, name: str, *, stamp: tuple[object, ...] = (), **further: object
+) -> HttpResponse:
     found = asked(request)
     entry = found.programme.get(register, name)
     if entry is None:
@@ -77,4 +90,4 @@ def _shown(request: HttpRequest, register: str, name: str, **further: str) -> Ht
         told = metadata.of_entry(found.programme, entry, site=request.build_absolute_uri)
         return {"metadata": linked_data(told), **further, **put_together(found.programme, entry)}
 
-    return page(request, template, found, values=values)
+    return page(request, template, found, values=values, stamp=stamp)

@@ -8,7 +8,7 @@ from groma.web.pages.programme.asking import LONGEST, asked, page
 from groma.web.programme import deliverables as of_deliverables
 from groma.web.programme import groups as of_groups
 from groma.web.programme import meetings as of_meetings
-from groma.web.programme import members, over_time
+from groma.web.programme import members, over_time, plans
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -57,6 +57,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Who coordinates, supports and leads."""
     found = asked(request)
     return page(request, "organisations", found, values=lambda: members.organisations_values(found.programme))
+
+
+def work_plans(request: HttpRequest) -> HttpResponse:
+    """The annual work plans, the newest first."""
+    found = asked(request)
+    return page(request, "work_plans", found, values=lambda: plans.list_values(found.programme))
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
