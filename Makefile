@@ -24,7 +24,7 @@ serve: $(VENV)/.serve ## Serve the demo: bundled cities, a cast, and a round to 
 	@$(BIN)/groma serve --demo
 
 test: $(VENV)/.test ## Run every test, and those about the database on PostgreSQL too
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov
 	@GROMA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m database tests/web
 
 check: check-static test ## Everything a change must pass: style, types, layers, tests

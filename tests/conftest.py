@@ -18,14 +18,21 @@ REPEATED = frozenset(
     " test_verifying_keys".split()
 )
 """Test files that go through the same code many times; coverage is counted by the others, which reach it too."""
+FIRST = "test_tutorial_round test_every_page test_seeded_errors test_reachable test_style test_exempla".split()
+"""Test files that take minutes, which begin before the others so that nobody waits for one at the end."""
 MESSAGES = Path(__file__).parents[1] / "tools" / "messages.py"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        module = getattr(item, "module", None)
-        if module and module.__name__.rpartition(".")[2] in REPEATED:
+        if _file_of(item) in REPEATED:
             item.add_marker(pytest.mark.no_cover)
+    items.sort(key=lambda item: FIRST.index(_file_of(item)) if _file_of(item) in FIRST else len(FIRST))
+
+
+def _file_of(item) -> str:
+    return Path(item.path).stem
 
 
 @pytest.fixture(scope="session")
