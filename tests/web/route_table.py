@@ -193,6 +193,8 @@ programme_differences                302 403 403 403 200 200 -   | 302 405 405 4
 programme_settle                     302 405 405 405 405 405 -   | 302 403 403 403 422 422 -
 programme_reopen                     302 405 405 405 405 405 -   | 302 403 403 403 302 302 -
 programme_add                        302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
+programme_document_add               302 403 403 403 200 200 -   | 302 403 403 403 200 200 -
+programme_version_add                302 403 403 403 200 200 -   | 302 403 403 403 200 200 -
 programme_step                       302 405 405 405 405 405 -   | 302 403 403 403 422 403 -
 programme_take_in                    302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
 programme_take_off                   302 403 403 403 200 200 -   | 302 403 403 403 422 422 -
@@ -244,6 +246,7 @@ programme_organisation               200                         | 200
 programme_challenges                 200                         | 200
 programme_project                    200                         | 200
 programme_file                       200                         | 200
+programme_document                   404                         | 405
 programme_calendar                   200                         | 405
 programme_group_calendar             200                         | 405
 programme_working_calendar           200                         | 405

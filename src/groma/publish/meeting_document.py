@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from groma.network.dates import read_when
@@ -15,7 +15,7 @@ from groma.publish.numbers_text import listed
 from groma.publish.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from groma.network.model import Entry, Fact
 
@@ -94,6 +94,7 @@ class Matter:
         is_since_meeting: Whether that is the day of the meeting before.
         until: The day to which they are told.
         changes: What changed between the two days.
+        files: Where the files of versions of documents are handed out, by the ids of the versions.
     """
 
     meeting: Entry
@@ -102,6 +103,7 @@ class Matter:
     until: str
     is_since_meeting: bool
     changes: tuple[Told, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def matter(meeting: Entry, entries: Iterable[Entry], *, at: str, facts: Iterable[Fact] = (), until: str = "") -> Matter:

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from groma.network.board import groups_of
+from groma.network.documents import VERSIONS, versions_of
 from groma.network.model import LISTED
 from groma.network.workflows import due, stage
+from groma.publish.document_words import kind_words, version_words
 from groma.publish.meeting_document import Item, Part, document
 from groma.publish.meeting_words import group_name, meeting_name, stage_text, when_text
 from groma.publish.numbers_text import listed_clauses
@@ -85,11 +87,12 @@ def documents(about: Matter) -> Part:
     items = [Item(one) for one in about.meeting.all("document")]
     for one in about.found.all("documents"):
         if of & set(one.all("of")) and not one.until:
-            version, access = one.one("version"), one.one("access")
-            notes = [words("Version {version}", version=version)] if version else []
+            access, newest = one.one("access"), next(iter(versions_of(one, about.found.all(VERSIONS))), None)
+            notes = [*filter(None, [kind_words(one.one("kind"))]), *(version_words(newest) if newest else ())]
             notes += [words("for the secretariat only")] if access == "secretariat" else []
             notes += [words("for members of the programme")] if access == "members" else []
-            items.append(Item(one.name, notes=tuple(notes), address=one.one("address")))
+            address = (about.files.get(newest.id, "") or newest.address) if newest else ""
+            items.append(Item(one.name, notes=tuple(notes), address=address))
     return Part("documents", words("Documents"), () if items else (words("No document is attached."),), tuple(items))
 
 

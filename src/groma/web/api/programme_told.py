@@ -105,7 +105,14 @@ def entry_detail(programme: Programme, register: str, *, entry: str) -> Told:
         "page": address_of(register, entry),
         "facts": [_fact(one, programme.at) for one in facts],
         "differences": [difference_row(one) for one in rows],
+        "below": [entry_row(one) | {"page": address_of(one.register, one.id)} for one in _below(programme, found)],
     }
+
+
+def _below(programme: Programme, entry: Entry) -> Iterable[Entry]:
+    for name, one in registers().items():
+        if one.parent == entry.register:
+            yield from programme.below(name, entry.id)
 
 
 def differences(programme: Programme) -> list[RegisterDifference]:

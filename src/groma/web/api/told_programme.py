@@ -91,6 +91,12 @@ class DifferenceRow(BaseModel):
     reason: str
 
 
+class BelowRow(EntryRow):
+    """An entry that stands under another."""
+
+    page: Annotated[str, Field(description="Its page or, of a version of a document, its file; empty where neither.")]
+
+
 class EntryDetail(EntryRow):
     """An entry with every fact that is known of it, and what sources say differently."""
 
@@ -98,6 +104,10 @@ class EntryDetail(EntryRow):
     page: Annotated[str, Field(description="The address of its page; empty where it has none.")]
     facts: list[FactTold]
     differences: list[DifferenceRow]
+    below: Annotated[
+        list[BelowRow],
+        Field(description="What stands under it: sessions and decisions of a meeting, versions of a document."),
+    ]
 
 
 class DifferencePage(Page[DifferenceRow]):

@@ -22,6 +22,7 @@ from groma.web.backups.manifest import BackupError, Manifest, Table
 from groma.web.backups.rows import PERSONAL, TRAIL, lines, tables
 from groma.web.backups.whole_file import whole_file
 from groma.web.models import StoredFile
+from groma.web.registers.documents import contents
 from groma.web.stored.files import content_path
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _fill(archive: zipfile.ZipFile, *, made_at: str, say: Callable[[str], None])
         for number, model in enumerate(tables(apps), start=1):
             say(f"{model._meta.db_table}")  # noqa: SLF001  Django's public name for it
             kept.append(_write_table(archive, model, number=number))
-        hashes = sorted(set(StoredFile.objects.values_list("sha256", flat=True)))
+        hashes = sorted({*StoredFile.objects.values_list("sha256", flat=True), *contents()})
     say(f"{len(hashes)} files")
     missing = tuple(sha256 for sha256 in hashes if not _write_content(archive, sha256))
     holding = {table.table for table in kept if table.rows}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from groma.web.programme.disputed import about_entries
 from groma.web.programme.known import facts_told, sources_of
 from groma.web.programme.linking import beside, called, link_to, links, list_link, way
+from groma.web.programme.papers import papers_of
 from groma.web.programme.wording import last_of, named_in, state_text, when_text
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ def deliverable_values(shown: Programme, entry: Entry) -> Values:
         "scope": entry.one("scope"),
         "address": entry.one("address"),
         "facts": beside(pairs),
+        "papers": papers_of(shown, entry),
         "disputed": about_entries(shown, (entry,)),
         "known": facts_told(shown, entry),
         "sources": sources_of(shown, entry),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from groma.network.documents import VERSIONS
 from groma.network.registers import registers
 from groma.web.parts import Link
 from groma.web.programme.wording import title_of
@@ -49,6 +50,8 @@ def address_of(register: str, entry: str) -> str:
     if register in WITHIN:
         above, _slash, own = entry.rpartition("/")
         return f"{address_of(WITHIN[register], above)}#{anchor(register, own)}" if above else ""
+    if register == VERSIONS:
+        return reverse("programme_document", kwargs={"version": entry})
     if register in {"initiative", "programmes"}:
         return reverse("programme")
     return ""

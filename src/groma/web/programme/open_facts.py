@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OPEN = (
     *("organisations", "groups", "working-groups", "deliverables", "meetings", "sessions", "decisions", "work-plans"),
     *("work-plan-items", "hubs", "programmes", "projects", "proposals", "cities", "roles", "documents"),
-    "initiative",
+    *("versions", "initiative"),
 )
 """Registers that have something public; of any other nothing is."""
 DOCUMENTS, ACCESS, EVERYBODY = "documents", "access", "public"
@@ -51,7 +51,7 @@ OPEN_FIELDS = frozenset(
         " complements next of planned published version language licence case cases number moderator group about date"
         " starts ends zone every week weekday until skips place objective agenda fee side_event period approved_by"
         " deliverable with connects does offers city hub access challenge sector budget currency wanted_by programme"
-        " funder funds_in least most closes"
+        " funder funds_in least most closes laid_down_by changed sha256 media_type size"
     ).split()
 )
 """Fields that are public also where they were said here; any other is where a published source has it."""

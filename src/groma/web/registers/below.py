@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from groma.network.documents import VERSIONS
 from groma.network.registers import LISTED_FIELD, registers
 from groma.web.models import RegisterFact
 
@@ -38,14 +41,14 @@ def below(entry: Entry, relation: Relation) -> list[Below]:
     found = []
     for name, one in registers().items():
         if one.parent == entry.register:
-            ids = _ids(name).filter(entry__startswith=f"{entry.id}/").values_list("entry", flat=True)
+            rows = _ids(name).filter(entry__startswith=f"{entry.id}/")
         elif entry.register in _of(name):
             rows = RegisterFact.objects.filter(register=name, field="of", value=entry.id, until="")
-            ids = rows.values_list("entry", flat=True)
         else:
             continue
-        seen = set(ids) - (set() if relation.may_run else _kept_back(name))
-        part = _part(name, sorted(seen), may_add=relation.may_add(name))
+        seen = set(rows.values_list("entry", flat=True)) - (relation.kept_back if name == "documents" else set())
+        ids = sorted(seen) if name != VERSIONS else sorted(seen, key=_laid_down, reverse=True)
+        part = _part(name, ids, may_add=relation.may_add(name))
         if part.entries or part.may_add:
             found.append(part)
     return found
@@ -61,14 +64,16 @@ def _ids(register: str) -> QuerySet[RegisterFact]:
     return RegisterFact.objects.filter(register=register, field=LISTED_FIELD, until="")
 
 
-def _kept_back(register: str) -> set[str]:
-    """The documents that are only for those who run the network."""
-    rows = RegisterFact.objects.filter(register=register, field="access", value="secretariat", until="")
-    return set(rows.values_list("entry", flat=True)) if register == "documents" else set()
+def _laid_down(version: str) -> tuple[int, str]:
+    """Versions in the order in which they were laid down: `minutes/10` after `minutes/9`."""
+    return len(version), version
 
 
 def _part(register: str, ids: list[str], *, may_add: bool) -> Below:
     shown = ids[:MOST]
-    rows = RegisterFact.objects.filter(register=register, entry__in=shown, field="name", until="")
+    field = "version" if register == VERSIONS else "name"
+    rows = RegisterFact.objects.filter(register=register, entry__in=shown, field=field, until="")
     called = dict(rows.values_list("entry", "value"))
+    if register == VERSIONS:
+        called = {one: _("Version %(version)s") % {"version": number} for one, number in called.items()}
     return Below(register, tuple((one, called.get(one, one)) for one in shown), len(ids) - len(shown), may_add)

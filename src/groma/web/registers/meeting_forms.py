@@ -9,31 +9,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groma.errors import GromaError
-from groma.network.text import one_address
 from groma.network.workflows import stage
 from groma.publish.meeting_pack import UNDECIDED
 from groma.verify.workflow import RefusedError
 from groma.web.desk.forms import Day
 from groma.web.refusals import refused
 from groma.web.registers import moves, store, writing
+from groma.web.registers.document_forms import DocumentFields
 from groma.web.registers.moves import mark
 from groma.web.registers.naming import names
 from groma.web.registers.relations import relation_of
-from groma.web.registers.words import CHOICES, stage_words
+from groma.web.registers.words import stage_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
     from django_stubs_ext import StrOrPromise
 
     from groma.network.model import Entry
     from groma.web.models import User
 
+    Files = MultiValueDict[str, UploadedFile[bytes]]
+
 LINE, TEXT = 500, 5_000
 OWNERS = ("organisations", "groups", "working-groups")
 DECIDED = ("groups", "working-groups", "deliverables", "work-plans", "projects", "hubs")
-ACCESS = ("members", "secretariat", "public")
 
 
 class MeetingForm(forms.Form):
@@ -54,9 +57,9 @@ class MeetingForm(forms.Form):
     button: ClassVar[StrOrPromise] = gettext_lazy("Record")
     references: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
-    def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
+    def __init__(self, sent: QueryDict | None = None, files: Files | None = None, *, meeting: Entry) -> None:
         """Of a meeting."""
-        super().__init__(sent, auto_id=f"{self.what}_%s")
+        super().__init__(sent, files, auto_id=f"{self.what}_%s")
         self.meeting = meeting
 
     def clean(self) -> dict[str, Any]:
@@ -104,9 +107,9 @@ class DecisionForm(MeetingForm):
         help_text=gettext_lazy("A group, a deliverable or a work plan by its name or id, one on each line."),
     )
 
-    def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
+    def __init__(self, sent: QueryDict | None = None, files: Files | None = None, *, meeting: Entry) -> None:
         """With what waits for a decision, so that nobody has to look for its name."""
-        super().__init__(sent, meeting=meeting)
+        super().__init__(sent, files, meeting=meeting)
         if awaited := _awaited():
             hint = _("Waiting for a decision: %(entries)s.") % {"entries": "; ".join(awaited)}
             self.fields["about"].help_text = f"{self.fields['about'].help_text} {hint}"
@@ -172,37 +175,15 @@ class PresentForm(MeetingForm):
     )
 
 
-class DocumentForm(MeetingForm):
-    """A document by its address, with who may see it."""
+class DocumentForm(MeetingForm, DocumentFields):
+    """A document of the meeting, or a newer version of one."""
 
     what, register = "document", "documents"
-    title, button = gettext_lazy("Documents"), gettext_lazy("Attach the document")
-    name = forms.CharField(label=gettext_lazy("Title"), max_length=LINE)
-    address = forms.CharField(
-        label=gettext_lazy("Address on the web"), max_length=LINE, help_text=gettext_lazy("Begins with https://.")
-    )
-    version = forms.CharField(label=gettext_lazy("Version"), max_length=60, required=False)
-    access = forms.ChoiceField(label=gettext_lazy("Who may see it"), choices=[(one, CHOICES[one]) for one in ACCESS])
-
-    def clean_address(self) -> str:
-        """Only an address on the web can be followed."""
-        address = one_address(self.cleaned_data["address"])
-        if not address:
-            raise forms.ValidationError(_("This is no address on the web. Begin with https://."))
-        return address
+    title, button = gettext_lazy("Documents"), gettext_lazy("Lay down the document")
 
     def keep(self, *, by: User) -> None:
-        """A newer version of a document of the same title takes its place."""
-        said = self.values() | {"of": (self.meeting.id,)}
-        same = [
-            one
-            for one in store.entries_at("documents")
-            if one.name == said["name"][0] and self.meeting.id in one.all("of") and not one.until
-        ]
-        if same:
-            writing.write("documents", same[0].id, said, by=by, seen=mark(same[0]))
-        else:
-            writing.add("documents", said, by=by, called=f"{self.meeting.id.replace('/', '-')}-{_number() + 1}")
+        """Lay it down."""
+        self.lay_down(self.meeting, by=by)
 
 
 class StateForm(MeetingForm):
@@ -228,9 +209,9 @@ class StateForm(MeetingForm):
         help_text=gettext_lazy("Needed to cancel it, to take a state back, and where nobody said one yet."),
     )
 
-    def __init__(self, sent: QueryDict | None = None, *, meeting: Entry) -> None:
+    def __init__(self, sent: QueryDict | None = None, files: Files | None = None, *, meeting: Entry) -> None:
         """With the state it has."""
-        super().__init__(sent, meeting=meeting)
+        super().__init__(sent, files, meeting=meeting)
         self.fields["state"].initial = stage(meeting)
 
     def keep(self, *, by: User) -> None:
@@ -254,11 +235,6 @@ def _awaited() -> list[str]:
     waiting = (one for one in store.entries_at(*UNDECIDED) if stage(one) in UNDECIDED[one.register])
     called = names(*UNDECIDED)
     return [called.said(one.id) for one in waiting if not one.until]
-
-
-def _number() -> int:
-    """How many documents there ever were."""
-    return len(store.entries_at("documents"))
 
 
 FORMS: dict[str, type[MeetingForm]] = {

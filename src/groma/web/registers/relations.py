@@ -26,8 +26,11 @@ OF_LEADERS = {
     "work-plan-items": frozenset({"gathering"}),
     "meetings": None,
     "documents": None,
+    "versions": frozenset(),
 }
-"""What leaders write themselves, and the stages in which they may; `None` for any."""
+"""What leaders add themselves, and the stages in which they may change it; `None` for any."""
+LAID_DOWN = "versions"
+"""What nobody changes once it is there: whoever has something newer adds a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,13 @@ class Relation:
         network: Roles of the whole network, such as `secretariat`, and `expert`.
         of_groups: Roles with the id of the group or organisation they are of.
         cities: Ids in the register of the cities they coordinate.
+        kept_back: Ids of the documents that are not for them.
     """
 
     network: frozenset[str] = frozenset()
     of_groups: frozenset[tuple[str, str]] = frozenset()
     cities: frozenset[str] = frozenset()
+    kept_back: frozenset[str] = frozenset()
 
     @property
     def may_run(self) -> bool:
@@ -74,7 +79,8 @@ class Relation:
 
     def may_see(self, entry: Entry) -> bool:
         """Whether they may see an entry with what is not public of it: persons only those who run the network."""
-        within = entry.register == "documents" and entry.one("access") == "secretariat"
+        document = entry.parent if entry.register == LAID_DOWN else entry.id
+        within = entry.register in {"documents", LAID_DOWN} and document in self.kept_back
         return self.may_run or (self.has_part and entry.register != "roles" and not within)
 
     def may_write(self, entry: Entry, *, plan: str = "") -> bool:
@@ -85,7 +91,7 @@ class Relation:
             plan: The stage of the work plan above it, for an item of one.
         """
         now = plan if entry.register == "work-plan-items" else stage(entry)
-        if is_frozen(entry, plan=plan):
+        if entry.register == LAID_DOWN or is_frozen(entry, plan=plan):
             return False
         if self.may_run:
             return True
@@ -107,17 +113,25 @@ class Relation:
 
 
 def relation_of(visitor: Visitor) -> Relation:
-    """What somebody is to the programme. Two queries, one more for coordinators."""
+    """What somebody is to the programme. Two queries, one more for coordinators, one for who does not run it."""
     if not visitor.is_authenticated:
         return Relation()
     rows = Membership.objects.filter(user_id=visitor.pk).values_list("role", "city_id", "group")
     mine = list(rows)
     cities = {city for role, city, _ in mine if role == COORDINATOR and city}
+    network = frozenset(role for role, city, group in mine if not city and not group)
     return Relation(
-        network=frozenset(role for role, city, group in mine if not city and not group),
+        network=network,
         of_groups=frozenset((role, group) for role, _, group in mine if group),
         cities=_entries_of(cities) if cities else frozenset(),
+        kept_back=kept_back() if mine and not network & RUNNING else frozenset(),
     )
+
+
+def kept_back() -> frozenset[str]:
+    """The ids of the documents that are only for those who run the network."""
+    rows = RegisterFact.objects.filter(register="documents", field="access", value="secretariat", until="")
+    return frozenset(rows.values_list("entry", flat=True))
 
 
 def is_frozen(entry: Entry, *, plan: str = "") -> bool:

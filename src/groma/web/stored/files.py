@@ -1,4 +1,4 @@
-"""Files of cities: kept under the hash of their content, never under a name, and handed out with care.
+"""Files of cities and of the programme: kept under the hash of their content, and handed out with care.
 
 The content of `ab12…` lies in `files/ab/12…`, readable by this program's user alone. It is on disk before the row that
 names it is saved; a content without a row does no harm.
@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
@@ -45,6 +46,27 @@ class StoreUnavailableError(GromaError):
     """The store of files cannot be written to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that may be taken, and is not kept yet."""
+
+    file: IO[bytes]
+    kind: Kind
+    sha256: str
+    size: int
+
+
+def taken(content: bytes | UploadedFile[bytes], welcome: Welcome, *, name: str) -> Taken:
+    """A file that somebody sent, once it is sure that it may be taken; `put` keeps it.
+
+    Raises:
+        UploadRefusedError: The file is not taken, with why.
+    """
+    file = _opened(content)
+    size = _size(file)
+    return Taken(file, accepted(file, welcome, name=name, size=size), sha256_of(file), size)
+
+
 def keep(
     content: bytes | UploadedFile[bytes],
     *,
@@ -70,9 +92,8 @@ def keep(
     Raises:
         UploadRefusedError: The file is not taken, with why. Nothing was kept.
     """
-    file = _opened(content)
-    kind = accepted(file, welcome, name=name, size=_size(file))
-    return kept_as(file, kind, city=city, name=name, path=path, gesture=gesture)
+    sent = taken(content, welcome, name=name)
+    return kept_as(sent.file, sent.kind, city=city, name=name, path=path, gesture=gesture)
 
 
 def kept_as(file: IO[bytes], kind: Kind, *, city: City, name: str, path: str, gesture: Gesture) -> StoredFile:
@@ -162,16 +183,26 @@ def serve(request: HttpRequest, stored: StoredFile) -> FileResponse:
     """
     if not may_see(request, stored):
         raise Http404
-    is_shown = stored.media_type in SHOWN
-    kind = f"{TEXT.media_type}; charset=utf-8" if stored.media_type == TEXT.media_type else stored.media_type
-    response = FileResponse(open_file(stored), content_type=kind if is_shown else UNKNOWN.media_type)
-    called = quote(stored.name or stored.path.rsplit("/", 1)[-1])
-    response["Content-Disposition"] = f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{called}"
+    response = handed_out(stored.sha256, stored.media_type, called=stored.name or stored.path.rsplit("/", 1)[-1])
+    patch_cache_control(response, private=True, max_age=0)
+    return response
+
+
+def handed_out(sha256: str, media_type: str, *, called: str) -> FileResponse:
+    """A content of the store, shut off from everything else; how long caches keep it is for the caller to say.
+
+    Raises:
+        NotFoundError: The store has lost it.
+    """
+    is_shown = media_type in SHOWN
+    kind = f"{TEXT.media_type}; charset=utf-8" if media_type == TEXT.media_type else media_type
+    response = FileResponse(open_content(sha256), content_type=kind if is_shown else UNKNOWN.media_type)
+    how = "inline" if is_shown else "attachment"
+    response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(called)}"
     response["Content-Security-Policy"] = STRICT
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    patch_cache_control(response, private=True, max_age=0)
     return response
 
 

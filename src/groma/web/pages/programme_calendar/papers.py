@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from groma.errors import NotFoundError
+from groma.network.documents import VERSIONS
 from groma.network.occurrences import first_day
 from groma.publish.languages import speaking
 from groma.publish.meeting_document import matter
@@ -24,6 +25,7 @@ from groma.publish.meeting_pages import meeting_html, meeting_pdf
 from groma.publish.meeting_report import PUBLISHED, meeting_report
 from groma.web.context import pack_language
 from groma.web.programme import shown
+from groma.web.programme.papers import file_address
 from groma.web.public.showing import FRESH_FOR_S
 from groma.web.registers import store
 from groma.web.registers.relations import relation_of
@@ -53,6 +55,7 @@ def paper(request: HttpRequest, *, entry: str, kind: str, ending: str) -> HttpRe
         raise PermissionDenied
     with speaking(pack_language()):
         about = _open(meeting) if is_public else _within(meeting, relation)
+        about = replace(about, files=_files(about, request))
         document = meeting_pack(about) if kind == "pack" else meeting_report(about, for_everybody=is_public)
         content = meeting_html(document) if ending == "html" else meeting_pdf(document)
     response = HttpResponse(content, content_type=KINDS[ending])
@@ -85,6 +88,12 @@ def _open(meeting: Entry) -> Matter:
     facts = (one for of_one in programme.facts.values() for one in of_one)
     full = replace(public, values={**public.values, **told})
     return matter(full, [*seen, *documents], at=programme.at, facts=facts, until=_until(meeting))
+
+
+def _files(about: Matter, request: HttpRequest) -> dict[str, str]:
+    """Where the files of documents are handed out: whoever opens a paper elsewhere needs the whole address."""
+    files = (one.id for one in about.found.all(VERSIONS) if one.one("sha256"))
+    return {one: request.build_absolute_uri(file_address(one)) for one in files}
 
 
 def _until(meeting: Entry) -> str:

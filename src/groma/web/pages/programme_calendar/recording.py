@@ -12,10 +12,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groma.errors import GromaError, NotFoundError
+from groma.network.documents import DOCUMENTS, VERSIONS, versions_of
+from groma.publish.document_words import version_words
 from groma.publish.languages import speaking
 from groma.publish.meeting_pack import plan_name
 from groma.publish.meeting_words import known, meeting_name, when_text
@@ -26,6 +29,7 @@ from groma.web.pages.programme_desk.gate import crumbs, running
 from groma.web.parts import Link
 from groma.web.refusals import refused
 from groma.web.registers import store
+from groma.web.registers.document_forms import VersionFields
 from groma.web.registers.meeting_forms import DECIDED, FORMS, MeetingForm, StateForm
 from groma.web.registers.words import CHOICES
 
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
     from groma.network.model import Entry
     from groma.publish.meeting_words import Known
 
-READ = ("meetings", "sessions", "decisions", "action-items", "documents", "organisations", *DECIDED)
+READ = ("meetings", "sessions", "decisions", "action-items", "documents", "versions", "organisations", *DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def record(request: HttpRequest, entry: str) -> HttpResponse:
     made = FORMS.get(request.POST.get("what", ""))
     if made is None:
         return _page(request, meeting, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    form = made(request.POST, meeting=meeting)
+    form = _sent(request, made, meeting)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         try:
@@ -92,6 +96,13 @@ def record(request: HttpRequest, entry: str) -> HttpResponse:
             messages.success(request, _("Recorded."))
             return redirect(f"{reverse('programme_record', args=[meeting.id])}#{form.what}")
     return _page(request, meeting, sent=form, status=status)
+
+
+def _sent(request: HttpRequest, made: type[MeetingForm], meeting: Entry) -> MeetingForm:
+    form = made(request.POST, request.FILES, meeting=meeting)
+    if isinstance(form, VersionFields):
+        form.refuse_too_large(request)
+    return form
 
 
 def _page(
@@ -140,10 +151,19 @@ def _note(entry: Entry, found: Known) -> str:
         found.names(entry.all("group")),
         "; ".join(_named(one, found) for one in entry.all("about")),
         _("due %(date)s") % {"date": when_text(entry.one("due"))} if entry.one("due") else "",
-        _("version %(version)s") % {"version": entry.one("version")} if entry.one("version") else "",
+        *_versions(entry, found),
         _("for %(readers)s") % {"readers": CHOICES[access]} if access in CHOICES else "",
     )
     return " · ".join(filter(None, told))
+
+
+def _versions(entry: Entry, found: Known) -> tuple[str, ...]:
+    """The newest version of a document, and how many there are."""
+    if entry.register != DOCUMENTS:
+        return ()
+    versions = versions_of(entry, found.all(VERSIONS))
+    count = ngettext("%(count)s version", "%(count)s versions", len(versions)) % {"count": len(versions)}
+    return (*version_words(versions[0]), *([count] if len(versions) > 1 else [])) if versions else ()
 
 
 def _named(about: str, found: Known) -> str:
