@@ -13,6 +13,7 @@ from django.test import Client
 from icalendar import Calendar
 from programme_cast import make_programme, put
 
+from groma.network.documents import versions_of
 from groma.web.models import TrailEvent
 from groma.web.registers import store
 
@@ -177,7 +178,8 @@ def test_a_meeting_is_recorded_and_the_trail_tells_it(by):
             "name": "Minutes",
             "address": "https://example.org/m2",
             "version": "2",
-            "access": "public",
+            "access": "members",
+            "is_newer": "on",
         },
         {"what": "state", "state": "held", "reason": "It took place."},
     ]
@@ -194,7 +196,8 @@ def test_a_meeting_is_recorded_and_the_trail_tells_it(by):
     assert store.entry_at("sessions", "tenth/1").all("group") == ("dpi", "ai")
     assert store.entry_at("decisions", "tenth/1").name == "The plan is approved"
     (document,) = [one for one in store.entries_at("documents") if one.one("of") == "tenth"]
-    assert (document.one("version"), document.one("access")) == ("2", "public")
+    assert [one.number for one in versions_of(document, store.entries_at("versions"))] == ["2", "1"]
+    assert document.one("access") == "members"
     event = TrailEvent.objects.filter(subject="register/decisions/tenth/1").get()
     assert json.loads(event.after)["name"] == ["The plan is approved"]
     page = said(browser.get(RECORD))
