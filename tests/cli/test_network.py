@@ -142,6 +142,17 @@ def test_who_only_looks_makes_no_database(groma, anywhere, tmp_path):
 # Told
 
 
+def test_figures_over_time_with_what_no_source_says(groma, anywhere):
+    told = table(groma("network figures publications --as-of 2025-10-31 --format csv").out)
+    assert told == [{"year": "2021", "count": "1"}, {"year": "", "count": "5"}]
+    assert "not said" in groma("network figures publications --as-of 2025-10-31").out
+    assert json.loads(groma("network figures cities --as-of 1990 --format json").out) == []
+    wrong = groma("network figures delais")
+    assert wrong.code == 2
+    assert "There is no figure `delais`" in wrong.err
+    assert "delays" in wrong.err
+
+
 def test_the_difference_is_a_story(groma, anywhere):
     out = groma("network diff 2021 2025-10-31").out
     lines = out.splitlines()

@@ -12,6 +12,7 @@ from groma.network.figures import (
     GroupsOfYear,
     Yearly,
     cities_by_stage,
+    cities_by_year,
     delays,
     groups_by_year,
     meetings,
@@ -119,3 +120,27 @@ def test_cities_by_stage_on_days():
         {"registered": 2},
         {"registered": 1, "collecting": 1},
     ]
+
+
+def test_cities_by_stage_at_the_end_of_each_year_and_on_the_day():
+    found = facts(
+        statement("2024-01-01", entry("cities", "a", state="registered"), entry("cities", "b")),
+        statement("2025-01-01", entry("cities", "a", state="collecting")),
+    )
+    assert cities_by_year(found, on=ON) == (
+        (dt.date(2024, 12, 31), {"registered": 1, "unknown": 1}),
+        (dt.date(2025, 12, 31), {"collecting": 1, "unknown": 1}),
+        (ON, {"collecting": 1, "unknown": 1}),
+    )
+    assert cities_by_year((), on=ON) == ()
+
+
+def test_cities_that_only_a_source_without_a_date_has_are_counted_on_the_day():
+    assert cities_by_year(facts(statement("", entry("cities", "a"))), on=ON) == ((ON, {"unknown": 1}),)
+
+
+def test_which_time_of_a_delay_is_not_known():
+    assert of_one(planned="2024").lacks == ("published",)
+    assert of_one(published="2024").lacks == ("planned",)
+    assert of_one(state="published").lacks == ("planned", "published")
+    assert of_one(planned="2024", published="2024").lacks == ()

@@ -246,6 +246,7 @@ programme_organisation               200                         | 200
 programme_challenges                 200                         | 200
 programme_project                    200                         | 200
 programme_file                       200                         | 200
+programme_figures_file               200                         | 200
 programme_document                   404                         | 405
 programme_calendar                   200                         | 405
 programme_group_calendar             200                         | 405

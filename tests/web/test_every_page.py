@@ -22,7 +22,7 @@ NO_PAGES = {
     *"health ready privacy_export file exchange-workbook exchange-folder verify-bundle verify-evidence".split(),
     *"network_csv edition_file+language programme_feed programme_group_feed programme_file".split(),
     *"programme_calendar programme_group_calendar programme_working_calendar programme_paper".split(),
-    *"programme_work_plan_approved programme_work_plan_paper".split(),
+    *"programme_work_plan_approved programme_work_plan_paper programme_figures_file".split(),
 }
 """What a GET gives as data or as a file; the report has a test of its own in `tests/publish`."""
 LOOKERS = ("nobody", "coordinator", "verifier", "secretariat", "administrator")
@@ -63,6 +63,9 @@ FURTHER = {
         "/search/?q=nowheretobefound",
         "/programme/?as-of=2021",
         "/programme/?as-of=some+day",
+        "/programme/figures/?as-of=2021",
+        "/programme/timeline/?as-of=2021",
+        "/programme/work-plans/?as-of=2025-10-31",
         "/programme/changes/?from=2021&to=2025-10-31",
         *(f"/programme/{page}/?as-of=2021" for page in ("timeline", "figures")),
         "/programme/figures/?as-of=2025-10-31",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -44,7 +45,21 @@ def test_the_timeline_of_a_day_knows_nothing_that_came_later(programme):
 def test_the_figures_count_what_no_source_says_apart(programme):
     page = told(programme("/programme/figures/?as-of=2025-10-31"))
     assert "Published, by year Year How many 2021 1 no source says in which year 5" in page
-    assert "no source says both when they were planned and when they came out" in page
+    assert "Deliverables whose delay is not known" in page
+    assert "no source says when it was planned 1 no source says when it came out 8" in page
+    assert "which may be planned ones" in page
+    assert page.count("Source:") == page.count("To take away:")
+
+
+def test_each_figure_is_taken_away_as_a_reader_sees_it(programme):
+    del programme
+    answer = Client().get("/programme/figures/publications.csv?as-of=2025-10-31")
+    assert "attachment" in answer["Content-Disposition"]
+    assert b"".join(answer).decode() == "year,count\r\n2021,1\r\n,5\r\n"
+    delays = json.loads(b"".join(Client().get("/programme/figures/delays.json?as-of=2025-10-31")))
+    assert delays["as_of"] == "2025-10-31"
+    assert any(row["least_days_late"] is None for row in delays["rows"])
+    assert Client().get("/programme/figures/nothing.csv").status_code == 404
 
 
 def test_an_empty_register_says_so(db):
@@ -56,6 +71,6 @@ def test_an_approved_work_plan_has_a_page_of_its_own(programme):
     page = told(programme("/programme/work-plans/2025-2026/"))
     assert "Work plan 2025 to 2026" in page
     assert "Approved by Meeting of the initiative, 31 October 2025" in page
-    assert "Goes on with: Artificial intelligence in cities" in page
+    assert "Artificial intelligence in cities goes on" in page
     assert "agentic AI" in page
     assert 'href="/programme/work-plans/2025-2026/"' in programme("/programme/")

@@ -85,6 +85,7 @@ OF_ROUTE = {
     "programme_work_plan_paper": {"entry": "2025-2026", "ending": "html"},
     "programme_organisation": {"entry": "itu"},
     "programme_file": {"ending": "csv"},
+    "programme_figures_file": {"figure": "cities", "ending": "csv"},
     "programme_document": {"version": "none/1"},
     "api:show_register_entry": {"entry": "ai"},
 }

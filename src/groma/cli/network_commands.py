@@ -22,7 +22,7 @@ from groma.cli.installation import (
 )
 from groma.cli.options import Format, FormatOption, LanguageOption
 from groma.cli.printing import print_findings, print_json, print_rows
-from groma.errors import Finding, GromaError
+from groma.errors import Finding, GromaError, NotFoundError, did_you_mean, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,12 +76,11 @@ def show(
     format_: FormatOption = Format.text,
 ) -> None:
     """Show a register as of a day, every entry in every state. Example: groma network show working-groups --as-of 2021"""  # noqa: E501  one sentence of help and its example
-    from groma.network.dates import last_day
     from groma.network.register import entries
     from groma.network.registers import register as register_of
 
     fields = [name for name in register_of(register).fields if name not in COLUMNS]
-    day = last_day(as_of) if as_of else dt.datetime.now().astimezone().date().isoformat()
+    day = _day(as_of)
     found = entries(_facts(data, register), at=day)
     if format_ is Format.json:
         print_json([_as_json(one, fields) for one in found])
@@ -91,6 +90,44 @@ def show(
         print_rows(COLUMNS, [(*_head(one)[:-1], _first_source(one)) for one in found], as_=format_)
     else:
         typer.echo(f"No source known by {day} lists any of {register}.")
+
+
+@network.command("figures")
+def figures(
+    figure: Annotated[
+        str, typer.Argument(metavar="FIGURE", help="publications, meetings, groups, cities or delays.")
+    ] = "publications",
+    *,
+    as_of: AsOfOption = "",
+    data: DataOption = None,
+    format_: FormatOption = Format.text,
+) -> None:
+    """Count over time what was published, met, worked on and reached. Example: groma network figures cities --as-of 2025"""  # noqa: E501  one sentence of help and its example
+    from groma.network.figures import NAMES, counted
+
+    if figure not in NAMES:
+        raise NotFoundError(
+            sentence("There is no figure `{name}`.", name=figure[:120]), next_step=did_you_mean(figure[:120], NAMES)
+        )
+    day = _day(as_of)
+    found = counted(_facts(data), on=dt.date.fromisoformat(day))[figure]
+    if format_ is Format.json:
+        print_json([dict(zip(found.columns, row, strict=True)) for row in found.rows])
+    elif found.rows or format_ is Format.csv:
+        unsaid = "" if format_ is Format.csv else "not said"
+        print_rows(
+            found.columns,
+            [tuple(unsaid if value is None else str(value) for value in row) for row in found.rows],
+            as_=format_,
+        )
+    else:
+        typer.echo(f"No source known by {day} says anything of {figure}.")
+
+
+def _day(as_of: str) -> str:
+    from groma.network.dates import last_day
+
+    return last_day(as_of) if as_of else dt.datetime.now().astimezone().date().isoformat()
 
 
 @network.command("diff")

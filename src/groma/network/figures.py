@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from groma.network.register import entries
 from groma.network.workflows import PLANNED, PUBLISHED, UNKNOWN, stage
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from groma.network.dates import When
@@ -51,6 +51,12 @@ class Delay:
     published: str
     least: int | None
     most: int | None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Which of the two times are not known: `planned`, `published`, or both."""
+        times = ((PLANNED, self.planned), (PUBLISHED, self.published))
+        return tuple(name for name, said in times if _read(said) is None)
 
     @property
     def is_known(self) -> bool:
@@ -117,6 +123,55 @@ def cities_by_stage(facts: Iterable[Fact], *, days: Sequence[dt.date]) -> tuple[
     return tuple((day, dict(Counter(map(stage, entries(of_cities, at=day.isoformat()))))) for day in days)
 
 
+def cities_by_year(facts: Iterable[Fact], *, on: dt.date) -> tuple[tuple[dt.date, dict[str, int]], ...]:
+    """How many cities were at each stage at the end of each year and on a day, from when a dated source speaks of any.
+
+    Of a year before there is nothing, and not zero: nobody said anything of it.
+    """
+    of_cities = [fact for fact in facts if fact.register == CITIES]
+    first = min((int(fact.since[:4]) for fact in of_cities if fact.since), default=on.year + 1)
+    ends = [min(dt.date(year, 12, 31), on) for year in range(first, on.year + 1)]
+    return cities_by_stage(of_cities, days=ends or ([on] if of_cities else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One of the figures as plain rows, to be taken away.
+
+    Attributes:
+        rows: A cell for each column; `None` where no source says.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+
+
+def counted(facts: Iterable[Fact], *, on: dt.date) -> dict[str, Counted]:
+    """Every figure over time as known on a day, by its name: what a reader sees, for programs."""
+    known = tuple(facts)
+    late: tuple[tuple[str | int | None, ...], ...] = tuple(
+        (one.deliverable, one.planned or None, one.published or None, one.least, one.most) for one in delays(known)
+    )
+    stages = ((day.isoformat(), name, count) for day, of in cities_by_year(known, on=on) for name, count in of.items())
+    made = (
+        Counted("publications", ("year", "count"), _rows(publications(known, on=on))),
+        Counted("meetings", ("year", "count"), _rows(meetings(known, on=on))),
+        Counted(
+            "groups",
+            ("year", "active", "without_state"),
+            tuple((one.year, one.active, one.unknown) for one in groups_by_year(known, on=on)),
+        ),
+        Counted("cities", ("as_of", "stage", "count"), tuple(stages)),
+        Counted("delays", ("deliverable", "planned", "published", "least_days_late", "most_days_late"), late),
+    )
+    return {one.name: one for one in made}
+
+
+def _rows(found: Yearly) -> tuple[tuple[int | None, int], ...]:
+    return (*found.years, *(((None, found.unknown),) if found.unknown else ()))
+
+
 def _groups(found: Iterable[Entry], year: int) -> GroupsOfYear:
     states = Counter(stage(entry) for entry in found)
     return GroupsOfYear(year, states[_ACTIVE], states[UNKNOWN])
@@ -151,3 +206,7 @@ def _read(said: str) -> When | None:
         return read_when(said) if said else None
     except RecordError:
         return None
+
+
+NAMES = tuple(counted((), on=dt.date(2000, 1, 1)))
+"""The names of the figures."""

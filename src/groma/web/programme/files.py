@@ -13,6 +13,7 @@ from groma.web.programme.open_facts import WITHIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from groma.network.figures import Counted
     from groma.network.model import Entry
     from groma.web.programme.shown import Programme
 
@@ -62,6 +63,20 @@ def json_pieces(shown: Programme, register: str) -> Iterator[str]:
     for number, entry in enumerate(shown.all(register)):
         yield f"{',' if number else ''}\n{json.dumps(record(entry), ensure_ascii=False)}"
     yield "\n]}\n"
+
+
+def counted_csv(found: Counted, at: str) -> str:
+    """One of the figures over time as CSV; an empty cell where no source says."""
+    del at
+    writer = csv.writer(_Written(), lineterminator="\r\n")
+    lines = ([safe("" if value is None else str(value)) for value in row] for row in (found.columns, *found.rows))
+    return "".join(map(writer.writerow, lines))
+
+
+def counted_json(found: Counted, at: str) -> str:
+    """One of the figures over time as JSON, an object for each row; `null` where no source says."""
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    return json.dumps({"figure": found.name, "as_of": at, "rows": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _cell(value: str | list[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from groma.network import figures
 from groma.network.timeline import rows
+from groma.network.workflows import UNKNOWN
 from groma.publish.numerals import number_text
 from groma.publish.timeline_chart import axis, drawing, legend, scale
 from groma.web.parts import Cell, Column, Table
@@ -20,8 +22,8 @@ from groma.web.programme.wording import sources_text, state_text, when_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from groma.network.figures import Delay, GroupsOfYear, Yearly
-    from groma.network.model import Fact
+    from groma.network.figures import Counted, Delay, GroupsOfYear, Yearly
+    from groma.network.model import Entry, Fact
     from groma.network.timeline import Bar, Row
     from groma.publish.timeline_chart import Scale
     from groma.web.parts import Link
@@ -63,21 +65,35 @@ def timeline_values(programme: Programme) -> Values:
 
 
 def figures_values(programme: Programme) -> Values:
-    """How many there were by year, each with what is not known."""
-    facts: tuple[Fact, ...] = tuple(fact for of_one in programme.facts.values() for fact in of_one)
-    on = dt.date.fromisoformat(programme.at)
+    """How many there were by year, each with what is not known, its sources, and its name as a file."""
+    facts, on = _facts_of(programme)
     delays = figures.delays(facts)
+    delivered = programme.all("deliverables")
+    tables: tuple[tuple[str, Table, Sequence[Entry]], ...] = (
+        ("publications", _yearly(_("Published, by year"), figures.publications(facts, on=on)), delivered),
+        ("meetings", _meetings(figures.meetings(facts, on=on)), programme.all("meetings")),
+        ("groups", _groups(figures.groups_by_year(facts, on=on)), programme.all("groups")),
+        ("cities", _stages(figures.cities_by_year(facts, on=on)), programme.all("cities")),
+        ("delays", _delays([one for one in delays if one.is_known], programme), delivered),
+        ("delays", _unknown_delays([one for one in delays if not one.is_known]), delivered),
+    )
     return {
         "shown": programme,
         "tables": [
-            _yearly(_("Published, by year"), figures.publications(facts, on=on)),
-            _yearly(_("Meetings, by year"), figures.meetings(facts, on=on)),
-            _groups(figures.groups_by_year(facts, on=on)),
-            _stages(figures.cities_by_stage(facts, days=[on])),
-            _delays([one for one in delays if one.is_known], programme),
+            (name, table, sources_text(programme.cited(of, ever=True))) for name, table, of in tables if table.rows
         ],
-        "unknown_delays": sum(not one.is_known for one in delays),
     }
+
+
+def counted_of(programme: Programme) -> dict[str, Counted]:
+    """The figures over time as plain rows."""
+    facts, on = _facts_of(programme)
+    return figures.counted(facts, on=on)
+
+
+def _facts_of(programme: Programme) -> tuple[tuple[Fact, ...], dt.date]:
+    facts = tuple(fact for of_one in programme.facts.values() for fact in of_one)
+    return facts, dt.date.fromisoformat(programme.at)
 
 
 def _line(row: Row, years: Scale, programme: Programme) -> Line:
@@ -112,10 +128,37 @@ def _groups(found: Iterable[GroupsOfYear]) -> Table:
     return Table(_("Thematic groups, by year"), columns, lines, note)
 
 
-def _stages(found: Iterable[tuple[dt.date, dict[str, int]]]) -> Table:
-    columns = (Column(_("Stage")), Column(_("Cities"), is_number=True))
-    lines = [(state_text(name), number_text(count)) for _day, of in found for name, count in sorted(of.items())]
-    return Table(_("Cities, by stage"), columns, tuple(lines))
+def _meetings(found: Yearly) -> Table:
+    note = _("By the dates that sources give, which may be planned ones: no source says that each of them was held.")
+    return replace(_yearly(_("Meetings, by year"), found), note=note)
+
+
+def _stages(found: Sequence[tuple[dt.date, dict[str, int]]]) -> Table:
+    """A row for each day and a column for each stage that any city was at; where none was said to be there, nothing."""
+    stages = sorted({name for _day, of in found for name in of}, key=lambda name: (name == UNKNOWN, name))
+    titles = (_("Listed without a stage") if name == UNKNOWN else state_text(name) for name in stages)
+    columns = (Column(_("As of")), *(Column(title, is_number=True) for title in titles))
+    lines = tuple(
+        (when_text(day.isoformat()), *(number_text(of[name]) if name in of else "–" for name in stages))
+        for day, of in found
+        if stages
+    )
+    note = _("As far as was known at the end of each year; a dash where no city was said to be at a stage.")
+    return Table(_("Cities, by stage"), columns, lines, note)
+
+
+def _unknown_delays(unknown: Sequence[Delay]) -> Table:
+    """Deliverables whose delay cannot be told, by what is not known of them."""
+    counts = Counter(one.lacks for one in unknown)
+    reasons: dict[tuple[str, ...], str] = {
+        ("planned",): _("no source says when it was planned"),
+        ("published",): _("no source says when it came out"),
+        ("planned", "published"): _("no source says either"),
+    }
+    columns = (Column(_("What is not known")), Column(_("Deliverables"), is_number=True))
+    lines = tuple((said, number_text(counts[lacks])) for lacks, said in reasons.items() if counts[lacks])
+    note = _("One that has not come out yet is among those of which no source says when it came out.")
+    return Table(_("Deliverables whose delay is not known"), columns, lines, note)
 
 
 def _delays(known: Sequence[Delay], programme: Programme) -> Table:

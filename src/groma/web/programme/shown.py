@@ -71,12 +71,13 @@ class Programme:
         wanted = set(ids)
         return tuple(one for one in self.all(register) if wanted & set(one.all(field)))
 
-    def cited(self, shown: Iterable[Entry]) -> tuple[Cited, ...]:
-        """The newest sources of some entries, each once, the newest first."""
+    def cited(self, shown: Iterable[Entry], *, ever: bool = False) -> tuple[Cited, ...]:
+        """The newest sources of some entries, or all that ever had them by then; each once, the newest first."""
         found: dict[Cited, None] = {}
         for one in shown:
             for fact in self.facts.get((one.register, one.id), ()):
-                found |= dict.fromkeys(each for each in fact.cited if each.as_of == one.seen)
+                of_fact = (each for each in fact.cited if (each.as_of <= self.at if ever else each.as_of == one.seen))
+                found |= dict.fromkeys(of_fact)
         return tuple(sorted(found, key=lambda each: each.as_of, reverse=True))
 
 

@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/meetings/<path:entry>/", entries.meeting, name="programme_meeting"),
     path("programme/timeline/", lists.timeline, name="programme_timeline"),
     path("programme/figures/", lists.figures, name="programme_figures"),
+    re_path(
+        r"^programme/figures/(?P<figure>[a-z-]+)\.(?P<ending>csv|json)$",
+        downloads.counted,
+        name="programme_figures_file",
+    ),
     path("programme/decisions/", lists.decisions, name="programme_decisions"),
     path("programme/hubs/", lists.hubs, name="programme_hubs"),
     path("programme/hubs/<str:entry>/", entries.hub, name="programme_hub"),
