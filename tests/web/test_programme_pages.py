@@ -159,7 +159,7 @@ def test_what_has_ended_keeps_its_page_with_what_came_after(client):
 @pytest.mark.usefixtures("programme")
 def test_a_group_has_its_working_groups_by_state_its_deliverables_and_its_meetings(client):
     found = client.get(f"{HERE}groups/city-platforms/").context
-    assert {words: [row.number for row in rows] for words, rows in found["working"]} == {
+    assert {words: [row.number for row in rows] for words, _standing, rows in found["working"]} == {
         "At work": ["WG7", "WG8"],
         "Concluded": ["WG1", "WG2"],
         "No longer listed": ["WG3", "WG4", "WG5"],

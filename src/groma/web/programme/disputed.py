@@ -45,12 +45,12 @@ class Disputed:
 
 
 def about_entries(shown: Programme, entries: Iterable[Entry]) -> tuple[Disputed, ...]:
-    """What sources say differently about some entries, in one query."""
+    """What sources say differently about the entry of a page and those under it, in one query."""
     asked = [(one.register, one.id) for one in entries]
     if not asked:
         return ()
     wanted = reduce(operator.or_, (Q(register=register, entry=entry) for register, entry in asked))
-    return _rows(shown, RegisterDifference.objects.filter(wanted))
+    return _rows(shown, RegisterDifference.objects.filter(wanted), page=asked[0])
 
 
 def about_the_whole(shown: Programme) -> tuple[Disputed, ...]:
@@ -59,14 +59,18 @@ def about_the_whole(shown: Programme) -> tuple[Disputed, ...]:
     return _rows(shown, RegisterDifference.objects.filter(whole))
 
 
-def _rows(shown: Programme, rows: Iterable[RegisterDifference]) -> tuple[Disputed, ...]:
+def _rows(
+    shown: Programme, rows: Iterable[RegisterDifference], *, page: tuple[str, str] = ("", "")
+) -> tuple[Disputed, ...]:
     """Those that a source known by that day takes part in."""
-    return tuple(_row(shown, one) for one in rows if one.field not in WITHIN and shown.titles & {*one.sources})
+    return tuple(_row(shown, one, page) for one in rows if one.field not in WITHIN and shown.titles & {*one.sources})
 
 
-def _row(shown: Programme, row: RegisterDifference) -> Disputed:
+def _row(shown: Programme, row: RegisterDifference, page: tuple[str, str]) -> Disputed:
     entry = shown.get(row.register, row.entry)
-    named = [called(shown, entry)] if entry and entry.register != "initiative" else []
+    named = (
+        [called(shown, entry)] if entry and entry.register != "initiative" and page != (row.register, row.entry) else []
+    )
     named += [field_text(row.field)] if row.field else []
     parts = (value_text(row.field, one) for one in row.standing.split("; "))
     return Disputed(

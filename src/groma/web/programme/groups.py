@@ -12,11 +12,11 @@ from groma.network.register import FINAL
 from groma.publish.numbers_text import comma_listed
 from groma.web.programme.deliverables import late_text, times_text
 from groma.web.programme.disputed import about_entries
-from groma.web.programme.known import facts_told, sources_of, standing_text
+from groma.web.programme.known import facts_told, named_over_time, sources_of, standing_text
 from groma.web.programme.linking import address_of, anchor, beside, called, link_to, links, list_link, way
 from groma.web.programme.meetings import in_order_of_time, is_ahead, row
 from groma.web.programme.papers import papers_of
-from groma.web.programme.wording import named_in, state_text, when_text
+from groma.web.programme.wording import state_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,6 +107,7 @@ def group_values(shown: Programme, entry: Entry) -> Values:
     """One group and all that belongs to it."""
     below = shown.below("working-groups", entry.id)
     ids = (entry.id, *(one.id for one in below))
+    working = [(words, rows) for words, rows in _by_state(shown, below) if rows]
     meetings = in_order_of_time(shown.naming("meetings", "of", *ids))
     made = shown.naming("deliverables", "of", *ids)
     ahead = [one for one in meetings if is_ahead(one, shown.at)]
@@ -118,7 +119,8 @@ def group_values(shown: Programme, entry: Entry) -> Values:
         "standing": standing_text(entry),
         "scope": entry.one("scope"),
         "facts": _facts(shown, entry),
-        "working": [(words, rows) for words, rows in _by_state(shown, below) if rows],
+        "working": [(words, _said_by_all(rows), rows) for words, rows in working],
+        "calendars": [one for _words, rows in working for one in rows if one.calendar],
         "deliverables": [
             (link_to(shown, one), times_text(one, at=shown.at), late_text(one, at=shown.at)) for one in made[:MANY]
         ],
@@ -164,6 +166,12 @@ def _by_state(shown: Programme, below: Sequence[Entry]) -> Iterable[tuple[str, l
         yield words, [working_row(shown, one) for one in some]
 
 
+def _said_by_all(rows: Sequence[WorkingRow]) -> str:
+    """Where several working groups stand, if it is the same for all: it is said once; empty otherwise."""
+    standings = {one.standing for one in rows}
+    return standings.pop() if len(rows) > 1 == len(standings) else ""
+
+
 def _facts(shown: Programme, entry: Entry) -> list[tuple[str, tuple[Link, ...]]]:
     """Names and values for the head of the page; what no source says is left out."""
     found: list[Pair] = [
@@ -173,8 +181,7 @@ def _facts(shown: Programme, entry: Entry) -> list[tuple[str, tuple[Link, ...]]]
         (_("Also called"), entry.all("also_called")),
         (_("Formerly called"), entry.all("formerly")),
         (_("Planned to run"), when_text(entry.one("timeline"))),
-        (_("First named"), named_in(entry.since)),
-        (_("Last named"), named_in(entry.seen)),
+        *named_over_time(entry),
     ]
     return beside(found)
 

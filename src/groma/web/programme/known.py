@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from groma.network.registers import LISTED_FIELD, registers
 from groma.publish.numbers_text import listed
 from groma.web.programme.linking import called
-from groma.web.programme.wording import field_text, source_name, sources_text, state_text, value_text, when_text
+from groma.web.programme.wording import (
+    field_text,
+    named_in,
+    source_name,
+    sources_text,
+    state_text,
+    value_text,
+    when_text,
+)
 
 if TYPE_CHECKING:
     from groma.network.model import Entry, Fact
@@ -69,6 +77,13 @@ def standing_text(entry: Entry) -> str:
     if entry.state == "listed":
         return _("Listed in the source of %(date)s, which gives no state.") % told if entry.seen else ""
     return _("%(state)s, as of %(date)s.") % (told | {"state": _raised(told["state"])})
+
+
+def named_over_time(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """When an entry was first and last named, side by side; nothing where one dated source is both."""
+    if entry.since and entry.since == entry.seen:
+        return ()
+    return ((_("First named"), named_in(entry.since)), (_("Last named"), named_in(entry.seen)))
 
 
 def sources_of(shown: Programme, *entries: Entry) -> str:

@@ -33,11 +33,13 @@ class MeetingRow:
     """A meeting in a list.
 
     Attributes:
+        name: What it is called beside its date.
         date: When it is.
         where: When and where it is, without a date that stands in its name already.
     """
 
     link: Link
+    name: str
     date: str
     place: str
     where: str
@@ -84,7 +86,9 @@ def row(shown: Programme, entry: Entry) -> MeetingRow:
     """A meeting in a list."""
     date, place = meeting_date(entry), entry.one("place")
     where = comma_listed([one for one in (date if entry.one("name") else "", place) if one])
-    return MeetingRow(link_to(shown, entry), date, place, where, links(shown, entry, "of"))
+    of = links(shown, entry, "of")
+    name = entry.one("name") or (of[0].text if of else _("Meeting of the initiative"))
+    return MeetingRow(link_to(shown, entry), name, date, place, where, of)
 
 
 def list_values(shown: Programme, page: str | None) -> Values:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groma.web.programme.disputed import about_entries
-from groma.web.programme.known import facts_told, sources_of, standing_text
+from groma.web.programme.known import facts_told, named_over_time, sources_of, standing_text
 from groma.web.programme.linking import beside, called, link_to, links, list_link, way
-from groma.web.programme.wording import named_in, value_text, when_text
+from groma.web.programme.wording import value_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,8 +85,7 @@ def organisation_values(shown: Programme, entry: Entry) -> Values:
         (_("Also called"), entry.all("also_called")),
         (_("Kind"), entry.one("kind").replace("_", " ")),
         (_("Country"), entry.one("country")),
-        (_("First named"), named_in(entry.since)),
-        (_("Last named"), named_in(entry.seen)),
+        *named_over_time(entry),
     ]
     parts = [*_roles(shown, entry), *_named(shown, entry)]
     return {
@@ -122,8 +121,7 @@ def hub_values(shown: Programme, entry: Entry) -> Values:
         (_("Together with"), links(shown, entry, "with")),
         (_("Country"), entry.one("country")),
         (_("Planned to run"), when_text(entry.one("timeline"))),
-        (_("First named"), named_in(entry.since)),
-        (_("Last named"), named_in(entry.seen)),
+        *named_over_time(entry),
     ]
     lists = ((_("What it does"), "does"), (_("Whom it connects"), "connects"), (_("What it offers"), "offers"))
     return {

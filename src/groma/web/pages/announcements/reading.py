@@ -52,4 +52,4 @@ def _row(one: Announcement) -> dict[str, Any]:
 
 
 def _programme() -> Link:
-    return Link(_("Programme"), reverse("programme"))
+    return Link(_("The programme"), reverse("programme"))

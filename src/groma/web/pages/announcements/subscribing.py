@@ -81,5 +81,5 @@ def _about(found: Any) -> list[str]:
 
 
 def _page(request: HttpRequest, name: str, *, status: int = HTTPStatus.OK, **values: Any) -> HttpResponse:
-    way = [Link(_("Programme"), reverse("programme")), Link(_("Announcements"), reverse("programme_announcements"))]
+    way = [Link(_("The programme"), reverse("programme")), Link(_("Announcements"), reverse("programme_announcements"))]
     return render(request, f"web/announcements/{name}.html", {"way": way, **values}, status=status)
