@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SENT = frozenset({"announced", "confirmed", "held", "published"})
 """States of a meeting in which its pack is no draft any more."""
 DONE = frozenset({"published", "dropped", "done"})
-SEEN_BELOW = frozenset({"new", "named", "late"})
+SEEN_BELOW = frozenset({"new", "named", "late", "still_late"})
 """What changed and can be seen of the items of a group anyway."""
 UNDECIDED = {"groups": ("proposed",), "working-groups": ("proposed",), "work-plans": ("gathering", "commenting")}
 """Stages that end by a decision of a meeting."""

@@ -188,8 +188,8 @@ def _naming(entry: Entry) -> Iterator[tuple[Entry, str]]:
     if not found:
         return
     for one in _entries(sorted({key[0] for key in found})):
-        if field := found.get((one.register, one.id)):
-            yield one, field
+        if named_in := found.get((one.register, one.id)):
+            yield one, named_in
 
 
 def _entries(names: Iterable[str]) -> list[Entry]:
