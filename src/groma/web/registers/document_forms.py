@@ -93,7 +93,9 @@ class DocumentFields(VersionFields):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     access = forms.ChoiceField(label=gettext_lazy("Who may see it"), choices=[(one, CHOICES[one]) for one in ACCESS])
     is_newer = forms.BooleanField(
-        label=gettext_lazy("A newer version, where there is a document of this title already"), required=False
+        label=gettext_lazy("A newer version, where there is a document of this title already"),
+        required=False,
+        help_text=gettext_lazy("Its kind, and who may see it, then stay as they are."),
     )
     field_order = ("name", "kind", "file", "address", "version", "changed", "access", "is_newer")
 
