@@ -153,13 +153,78 @@ def test_the_board_is_filtered_without_a_script(by, query, is_there):
 
 def test_an_entry_tells_every_fact_with_since_and_source(by):
     page = text(by("member").get("/programme/desk/working-groups/dpi/WG3/"))
-    assert "since 2025-10-31" in page
+    assert "since 31 October 2025" in page
     assert "Report of the Ninth Meeting of U4SSC" in page
     assert "ZTE" in page
     assert "entry_name" not in page, "a member has no form"
     old = text(by("member").get("/programme/desk/groups/city-platforms/"))
     assert "What was said before" in old
-    assert "from 2021 to 2025-10-31" in old
+    assert "from 2021 to 31 October 2025" in old
+
+
+def test_days_are_in_the_readers_language_and_what_is_typed_stays_as_it_is(by, cast):
+    put("deliverables", DRAFT, cast, due="2027-03-11", planned="2027-06")
+    browser = by("secretariat")
+    for code, day, month in (
+        ("en", "11 March 2027", "June 2027"),
+        ("fr", "11 mars 2027", "juin 2027"),
+        ("ru", "11 марта 2027", "июн"),
+    ):
+        browser.cookies["django_language"] = code
+        page = text(browser.get(ENTRY))
+        known = page[page.index('<dl class="definitions facts">') : page.index('id="change"')]
+        assert day in known, code
+        assert month in known, code
+        assert "2027-03-11" not in known, code
+        assert 'value="2027-03-11"' in page, code
+        rows = text(browser.get("/programme/desk/deliverables/"))
+        assert store.today() not in rows, code
+    assert "2025-10-31" not in text(browser.get("/programme/desk/groups/"))
+
+
+def test_a_reviewer_may_add_a_remark_that_the_leader_reads(by, cast):
+    put("deliverables", DRAFT, cast, state="un_review", reviewer="unece")
+    address = reverse("programme_step", args=["answer", "deliverables", DRAFT])
+    page = text(by("reviewer").get(ENTRY))
+    assert "Remark (optional)" in re.sub(r"<[^>]+>", "", page)
+    assert (
+        by("reviewer").post(address, {"seen": seen(), "reason": "Well done; see page 3."}).status_code
+        == HTTPStatus.FOUND
+    )
+    page = text(by("leader").get(ENTRY))
+    assert "UNECE: Well done; see page 3." in page
+    assert page.count("Well done; see page 3.") == 2
+
+
+def test_a_meeting_that_comes_near_stands_on_the_board(by, cast):
+    day = dt.date.fromisoformat(store.today()) + dt.timedelta(days=10)
+    put("meetings", "tenth", cast, name="Tenth meeting", date=day.isoformat(), state="planned")
+    put("action-items", "tenth/1", cast, name="Send it out", owner="unece", state="open", due="2026-01-01")
+    page = text(by("secretariat").get(f"{BOARD}?register=meetings"))
+    assert "Tenth meeting" in page
+    assert "4 days late" in page
+    assert "Meeting of" not in page
+    page = text(by("reviewer").get(BOARD))
+    assert "Send it out" in page
+    assert "waits for whoever is to do it" in page
+    assert (
+        by("secretariat").post("/programme/desk/step/announce/meetings/tenth/", {"seen": "x"}).status_code
+        == HTTPStatus.CONFLICT
+    )
+    answer = {"seen": seen("meetings", "tenth")}
+    assert (
+        by("secretariat").post("/programme/desk/step/announce/meetings/tenth/", answer).status_code == HTTPStatus.FOUND
+    )
+    assert stage(store.entry_at("meetings", "tenth")) == "announced"
+
+
+def test_whoever_works_in_the_programme_finds_its_desk_on_every_page(by):
+    link = f'<a href="{BOARD}"'
+    for who in ("secretariat", "leader", "member", "reviewer", "expert", "coordinator"):
+        assert link in text(by(who).get("/cities/")), who
+        assert f'{link} aria-current="page"' in text(by(who).get(BOARD)), who
+    for who in ("nobody", "contributor", "verifier"):
+        assert link not in text(by(who).get("/cities/")), who
 
 
 def test_an_unknown_entry_is_told_with_the_nearest_and_an_unknown_register_is_missing(by):

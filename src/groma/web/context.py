@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groma import __version__
+from groma.web.access import may_follow_programme
 from groma.web.parts import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.http import HttpRequest
 
@@ -22,12 +25,12 @@ OF_PACKS = {"zh-hans": "zh"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Values for every template. Nothing here asks the database."""
+    """Values for every template. Nothing here asks the database until the head of a page is drawn."""
     return {
         "is_demo": settings.DEMO,
         "groma_version": __version__,
         "pack_language": pack_language(),
-        "navigation": tuple(_navigation(request)),
+        "navigation": SimpleLazyObject(lambda: _marked(request, _navigation(request))),
         "footer_links": (
             Link(_("Data protection"), reverse("privacy")),
             Link(_("For programs"), reverse("api:reference")),
@@ -51,4 +54,13 @@ def _navigation(request: HttpRequest) -> Iterator[Link]:
             address = reverse(name)
         except NoReverseMatch:
             continue
-        yield Link(words, address, is_current=request.path.startswith(address))
+        yield Link(words, address)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and may_follow_programme(request.user):
+        yield Link(_("The programme's desk"), reverse("programme_desk"))
+
+
+def _marked(request: HttpRequest, links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links with the one marked that leads nearest to the page."""
+    found = tuple(links)
+    near = max((one.address for one in found if request.path.startswith(one.address)), key=len, default="")
+    return tuple(replace(one, is_current=bool(near) and one.address == near) for one in found)

@@ -15,15 +15,17 @@ from groma.network.registers import LISTED_FIELD, registers
 from groma.web.models import RegisterFact, TrailEvent
 from groma.web.parts import Event
 from groma.web.people.people_names import names_of
+from groma.web.programme.wording import source_name, when_text
 from groma.web.registers.naming import names
 from groma.web.registers.rows import FACT_FIELDS, fact_of
 from groma.web.registers.taking_off import PUT_BACK, TAKE_OFF
-from groma.web.registers.words import field_words, stage_words, step_words
+from groma.web.registers.words import CHOICES, field_words, stage_words, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from groma.network.model import Entry, Fact
+    from groma.network.registers import Field
 
 LINES = 40
 MOVE = "register.move"
@@ -40,8 +42,8 @@ class Said:
     """One value of a field.
 
     Attributes:
-        text: As a reader sees it. since: The date it holds from; empty where no source has a date.
-        until: The date it held until; empty while it does.
+        text: As a reader sees it. since: The date it holds from, in words; empty where no source has a date.
+        until: The date it held until, in words; empty while it does.
         sources: Titles of all that have it.
     """
 
@@ -79,14 +81,21 @@ def lines(entry: Entry, facts: Iterable[Fact], *, held: bool) -> list[Line]:
     for fact in facts:
         if fact.field == LISTED_FIELD or bool(fact.until) == (held and not entry.until):
             continue
-        said = stage_words(fact.value) if fact.field == "state" else fact.value
         known = called.get(fact.field)
-        if known:
-            said = known.by_id.get(fact.value, fact.value)
-        sources = tuple(dict.fromkeys(one.title for one in fact.cited))
-        found[fact.field].append(Said(said, fact.since, fact.until, sources))
+        said = known.by_id.get(fact.value, fact.value) if known else _said(fact, fields[fact.field])
+        sources = tuple(dict.fromkeys(source_name(one.title) for one in fact.cited))
+        found[fact.field].append(Said(said, when_text(fact.since), when_text(fact.until), sources))
     order = list(fields)
     return [Line(field_words(name), tuple(found[name])) for name in sorted(found, key=order.index)]
+
+
+def _said(fact: Fact, kind: Field) -> str:
+    """A value in words, as far as its kind has any."""
+    if fact.field == "state":
+        return stage_words(fact.value)
+    if kind.type == "choice":
+        return str(CHOICES.get(fact.value, fact.value))
+    return when_text(fact.value) if kind.type in {"when", "day"} else fact.value
 
 
 def story(entry: Entry) -> list[Event]:

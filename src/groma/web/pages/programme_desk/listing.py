@@ -16,6 +16,7 @@ from groma.network.registers import registers
 from groma.network.workflows import stage
 from groma.web.pages.programme_desk.gate import crumbs, known, with_part
 from groma.web.parts import Cell, Column, Table
+from groma.web.programme.wording import when_text
 from groma.web.registers import store
 from groma.web.registers.naming import names
 from groma.web.registers.words import ONE, SEVERAL, stage_words
@@ -64,6 +65,7 @@ def _table(register: str, entries: Iterable[Entry]) -> Table:
     for one in entries:
         address = reverse("programme_entry", args=[register, one.id])
         leaders = ", ".join(called.by_id.get(each, each) for each in one.all("leader")) if called else ""
-        cells = (Cell(one.name, address, leaders), one.id, stage_words(stage(one)), one.since or "–", one.until or "–")
+        held = (when_text(one.since) or "–", when_text(one.until) or "–")
+        cells = (Cell(one.name, address, leaders), one.id, stage_words(stage(one)), *held)
         rows.append(cells)
     return Table(str(SEVERAL[register]), tuple(columns), tuple(rows))
