@@ -36,6 +36,7 @@ REGISTERS = {
     "cities": gettext_lazy("Cities"),
     "roles": gettext_lazy("Published roles"),
     "documents": gettext_lazy("Public documents"),
+    "versions": gettext_lazy("Versions of public documents"),
     "initiative": gettext_lazy("The initiative"),
 }
 STATES = {
