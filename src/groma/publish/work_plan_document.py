@@ -123,11 +123,9 @@ def moved_text(changed: Changed) -> str:
     months, days = moved(changed)
     told = {"date": when_text(changed.due)}
     if months > 0:
-        one, many = "due {date}: one month later", "due {date}: {count} months later"
-        return counted_words(months, one, many, **told)
+        return counted_words(months, "due {date}: one month later", "due {date}: {count} months later", **told)
     if months < 0:
-        one, many = "due {date}: one month earlier", "due {date}: {count} months earlier"
-        return counted_words(-months, one, many, **told)
+        return counted_words(-months, "due {date}: one month earlier", "due {date}: {count} months earlier", **told)
     if days > 0:
         return counted_words(days, "due {date}: one day later", "due {date}: {count} days later", **told)
     if days < 0:

@@ -16,7 +16,7 @@ from groma.network.workflows import UNKNOWN
 from groma.publish.numerals import number_text
 from groma.publish.timeline_chart import axis, drawing, legend, scale
 from groma.web.parts import Cell, Column, Table
-from groma.web.programme.linking import link_to
+from groma.web.programme.linking import link_to, way
 from groma.web.programme.wording import sources_text, state_text, when_text
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def timeline_values(programme: Programme) -> Values:
         "sections": [(title, lines[name]) for name, title in titles if lines[name]],
         "undated": len(found) - len(dated),
         "sources": sources_text(programme.cited(one.entry for one in dated)),
+        "way": way(),
     }
 
 
@@ -82,6 +83,7 @@ def figures_values(programme: Programme) -> Values:
         "tables": [
             (name, table, sources_text(programme.cited(of, ever=True))) for name, table, of in tables if table.rows
         ],
+        "way": way(),
     }
 
 

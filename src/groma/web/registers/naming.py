@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from groma.errors import NotFoundError, did_you_mean, sentence
 from groma.network.registers import LISTED_FIELD
 from groma.web.models import RegisterFact
+from groma.web.programme.wording import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from groma.network.model import Entry
 
 SHOWN = 200
 """So many characters of what somebody typed are said back to them."""
@@ -49,6 +52,14 @@ class Names:
         """What an entry is called, so that it is found by that again."""
         name = self.by_id.get(identity, identity)
         return name if self.ids.get(name.casefold()) == identity else identity
+
+
+def called(entries: Iterable[Entry]) -> dict[str, str]:
+    """What entries of one register are called, by id: by their name, and meetings without one by whose and when."""
+    shown = tuple(entries)
+    without = any(not one.one("name") and one.all("of") for one in shown)
+    owners = names("groups", "working-groups").by_id if without else {}
+    return {one.id: title_of(one, of=", ".join(owners.get(each, each) for each in one.all("of"))) for one in shown}
 
 
 def names(*registers: str) -> Names:

@@ -30,7 +30,7 @@ from groma.web.registers import moves, writing
 from groma.web.registers.below import below
 from groma.web.registers.city_course import city_links, what_comes_next
 from groma.web.registers.entry_form import CALLED, PARENT, SEEN, EntryForm
-from groma.web.registers.naming import names
+from groma.web.registers.naming import called, names
 from groma.web.registers.story import facts_of, lines, story
 from groma.web.registers.taking_off import may_put_back, may_take_off
 from groma.web.registers.words import ONE, SEVERAL, role_words, stage_words, step_words
@@ -189,6 +189,7 @@ def _page(
     shown = {
         "crumbs": crumbs(found.register),
         "entry": found,
+        "title": called([found])[found.id],
         "one": ONE[found.register],
         "stage": stage_words(stage(found)),
         "state": stage(found),

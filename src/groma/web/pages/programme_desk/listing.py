@@ -18,11 +18,11 @@ from groma.web.pages.programme_desk.gate import crumbs, known, with_part
 from groma.web.parts import Cell, Column, Table
 from groma.web.programme.wording import when_text
 from groma.web.registers import store
-from groma.web.registers.naming import names
+from groma.web.registers.naming import called, names
 from groma.web.registers.words import ONE, SEVERAL, stage_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -41,7 +41,9 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     name = known(relation, register)
     searched = request.GET.get("name", "")[:LONGEST_SEARCH]
     seen = filter(relation.may_see, store.entries_at(name))
-    found = [one for one in seen if searched.casefold() in f"{one.id} {one.name}".casefold()]
+    everything = tuple(seen)
+    titles = called(everything)
+    found = [one for one in everything if searched.casefold() in f"{one.id} {titles[one.id]}".casefold()]
     found.sort(key=lambda one: bool(one.until))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = {
@@ -50,22 +52,22 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "one": ONE[name],
         "register": name,
         "page": page,
-        "table": _table(name, page.object_list),
+        "table": _table(name, page.object_list, titles),
         "searched": searched,
         "may_add": relation.may_add(name),
     }
     return render(request, "web/programme/desk/register.html", shown)
 
 
-def _table(register: str, entries: Iterable[Entry]) -> Table:
+def _table(register: str, entries: Iterable[Entry], titles: Mapping[str, str]) -> Table:
     has_leader = "leader" in registers()[register].fields
-    called = names("organisations") if has_leader else None
+    organisations = names("organisations").by_id if has_leader else {}
     columns = [Column(_("Name")), Column(_("Id")), Column(_("State")), Column(_("Since")), Column(_("Until"))]
     rows = []
     for one in entries:
         address = reverse("programme_entry", args=[register, one.id])
-        leaders = ", ".join(called.by_id.get(each, each) for each in one.all("leader")) if called else ""
+        leaders = ", ".join(organisations.get(each, each) for each in one.all("leader")) if has_leader else ""
         held = (when_text(one.since) or "–", when_text(one.until) or "–")
-        cells = (Cell(one.name, address, leaders), one.id, stage_words(stage(one)), *held)
+        cells = (Cell(titles[one.id], address, leaders), one.id, stage_words(stage(one)), *held)
         rows.append(cells)
     return Table(str(SEVERAL[register]), tuple(columns), tuple(rows))
