@@ -22,7 +22,7 @@ NO_PAGES = {
     *"health ready privacy_export file exchange-workbook exchange-folder verify-bundle verify-evidence".split(),
     *"network_csv edition_file+language programme_feed programme_group_feed programme_file".split(),
     *"programme_calendar programme_group_calendar programme_working_calendar programme_paper".split(),
-    *"programme_work_plan_approved programme_work_plan_paper programme_figures_file".split(),
+    *"programme_work_plan_approved programme_work_plan_paper programme_figures_file programme_person_held".split(),
 }
 """What a GET gives as data or as a file; the report has a test of its own in `tests/publish`."""
 LOOKERS = ("nobody", "coordinator", "verifier", "secretariat", "administrator")

@@ -154,3 +154,28 @@ def test_nobody_else_sees_these_pages(by, address):
         assert by(who).post(address).status_code == HTTPStatus.FORBIDDEN, who
     assert by("nobody").post(address).status_code == HTTPStatus.FOUND
     assert store.entry_at("deliverables", DRAFT).until == ""
+
+
+def test_what_is_held_of_a_person_is_handed_over_and_erased_in_every_role(by, people, cast):
+    put("roles", "chair", cast, name="Ada Example", role="chair")
+    put("roles", "host", cast, name="ada  example", role="host of a meeting")
+    put("roles", "other", cast, name="Ben Example", role="vice chair")
+    browser, address = by(), "/programme/desk/person/chair/"
+    assert f"{address}erase/" in text(browser.get("/programme/desk/roles/chair/"))
+    told = json.loads(browser.get(f"{address}held.json").content)
+    assert told["person"] == "Ada Example"
+    assert {one["value"] for one in told["facts"]} == {"Ada Example", "chair", "ada  example", "host of a meeting"}
+    assert browser.post(f"{address}erase/").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert browser.post(f"{address}erase/", {"sure": "on"}).status_code == HTTPStatus.FOUND
+    assert [one.id for one in store.entries_at("roles")] == ["other"]
+    assert browser.get(f"{address}held.json").status_code == HTTPStatus.NOT_FOUND
+    assert not [event for event in trail.events() if "Ada" in event.after + event.before + event.subject]
+    assert trail.verify() is None
+
+
+def test_only_who_runs_the_network_sees_what_is_held_of_a_person(by, people, cast):
+    put("roles", "chair", cast, name="Ada Example", role="chair")
+    for who in ("leader", "member", "expert", "contributor"):
+        assert by(who).get("/programme/desk/person/chair/held.json").status_code == HTTPStatus.FORBIDDEN, who
+        assert by(who).post("/programme/desk/person/chair/erase/", {"sure": "on"}).status_code == HTTPStatus.FORBIDDEN
+    assert store.entry_at("roles", "chair").name == "Ada Example"

@@ -14,7 +14,8 @@ from groma.network.reading import Programme, parse_programme
 from groma.network.registers import LISTED_FIELD
 from groma.web import trail
 from groma.web.models import RegisterDifference, RegisterFact, RegisterStatement
-from groma.web.registers import store, taking_in
+from groma.web.registers import persons, store, taking_in
+from groma.web.registers.rows import statement_of
 from groma.web.trail import Gesture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -143,7 +144,7 @@ def test_what_laying_step_by_step_gives_is_what_all_at_once_gives(programme):
     programme.say(said("dpi", "leader", "zte"), gesture=BY, on="2026-01-01")
     programme.say(said("new-group", LISTED_FIELD, "yes"), gesture=BY, on="2026-03-01")
     rows = RegisterStatement.objects.order_by("pk")
-    again = history(map(taking_in.statement_of, rows))
+    again = history(map(statement_of, rows))
     assert sorted(programme.facts(), key=repr) == sorted(again.facts, key=repr)
 
 
@@ -272,7 +273,7 @@ def test_a_person_is_erased_from_facts_statements_and_never_stood_in_the_trail(p
     (role,) = programme.entries_at("roles", at="2031-01-01")
     assert role.name == "Ada Example"
     programme.say([Claim("roles", role.id, "role", "co-chair")], gesture=BY, on="2030-06-01")
-    taking_in.erase_person(role.id, gesture=BY)
+    persons.erase(role.id, gesture=BY)
     assert programme.entries_at("roles", at="2031-01-01") == ()
     everything = [
         *(str(row.content) for row in RegisterStatement.objects.all()),
@@ -280,7 +281,7 @@ def test_a_person_is_erased_from_facts_statements_and_never_stood_in_the_trail(p
     ]
     assert [one for one in everything if "Ada" in one or "ada-example" in one] == []
     with pytest.raises(NotFoundError):
-        taking_in.erase_person(role.id, gesture=BY)
+        persons.erase(role.id, gesture=BY)
 
 
 def test_persons_can_be_left_out():

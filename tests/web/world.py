@@ -67,6 +67,8 @@ OF_ROUTE = {
     "programme_entry": {"entry": "dpi"},
     "programme_take_off": {"entry": "dpi"},
     "programme_put_back": {"entry": "dpi"},
+    "programme_person_held": {"role": "chair"},
+    "programme_person_erase": {"role": "chair"},
     "programme_group": {"entry": "city-platforms"},
     "programme_group_feed": {"entry": "city-platforms"},
     "programme_deliverable": {"entry": "procurement-guidelines-for-smart-sustainable-cities"},
@@ -121,6 +123,7 @@ class World:
             budget="500000",
             currency="EUR",
         )
+        put("roles", "chair", cast, name="Ada Example", role="chair")
         put("organisations", "a-fund", cast, name="A fund", kind="funder", sector="health", closes="2099-12-31")
         put("cities", "newtown", cast, name="Newtown", state="letter_of_interest")
         announced = keep_announcements()

@@ -1,4 +1,4 @@
-"""Taking a programme file in, settling what its sources say differently, and erasing persons."""
+"""Taking a programme file in, and settling what its sources say differently."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from groma.network.model import HERE, Claim, Statement
 from groma.record.trail import canonical
 from groma.web.models import RegisterDifference, RegisterFact, RegisterStatement
 from groma.web.registers import store
-from groma.web.registers.rows import digest, statement_of
 from groma.web.trail import append, told, wait_for_turn
 
 if TYPE_CHECKING:
@@ -150,26 +149,6 @@ def reopen(number: int, *, gesture: Gesture) -> RegisterDifference:
         row.save()
         append(told(gesture, action="register.reopen", city="", subject=f"difference/{row.pk}"))
         return row
-
-
-def erase_person(entry: str, *, gesture: Gesture) -> None:
-    """Erase a person from the register of roles: every fact, difference and statement that names them.
-
-    Raises:
-        NotFoundError: There is no such entry.
-    """
-    with transaction.atomic():
-        gone, _ = RegisterFact.objects.filter(register=store.PERSONS, entry=entry).delete()
-        if not gone:
-            raise NotFoundError(sentence("There is no such person."), next_step=sentence("Open the list of roles."))
-        RegisterDifference.objects.filter(register=store.PERSONS, entry=entry).delete()
-        for row in RegisterStatement.objects.filter(content__icontains=f'"{store.PERSONS}"').iterator():
-            claims = [one for one in row.content["claims"] if one[:2] != [store.PERSONS, entry]]
-            if len(claims) < len(row.content["claims"]):
-                row.content = row.content | {"claims": claims}
-                row.digest = digest(statement_of(row), salt="" if row.origin == "source" else row.gesture)
-                row.save()
-        append(told(gesture, action="register.erase", city="", subject=f"register/{store.PERSONS}"))
 
 
 def _settled(row: RegisterDifference, field: str, value: str) -> Statement:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer, off, work_plan
+from groma.web.pages.programme_desk import board, differing, entry, listing, newcomer, off, person, work_plan
 from groma.web.pages.programme_desk.gate import spoken
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DESK}step/<slug:action>/<slug:register>/<path:entry>/", spoken(entry.step), name="programme_step"),
     path(f"{DESK}off/<slug:register>/<path:entry>/", spoken(off.take_off), name="programme_take_off"),
     path(f"{DESK}back/<slug:register>/<path:entry>/", spoken(off.put_back), name="programme_put_back"),
+    path(f"{DESK}person/<path:role>/held.json", spoken(person.held), name="programme_person_held"),
+    path(f"{DESK}person/<path:role>/erase/", spoken(person.erase), name="programme_person_erase"),
     path(f"{DESK}cities/<path:entry>/take-in/", spoken(newcomer.newcomer), name="programme_take_in"),
     path(f"{DESK}<slug:register>/", spoken(listing.register), name="programme_register"),
     path(f"{DESK}<slug:register>/<path:entry>/", spoken(entry.entry), name="programme_entry"),

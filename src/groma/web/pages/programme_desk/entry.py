@@ -26,7 +26,7 @@ from groma.web.models.cities import LONG
 from groma.web.pages.desk.person import signed_in
 from groma.web.pages.programme_desk.gate import CHANGED, crumbs, entry_of, known, with_part
 from groma.web.refusals import refused
-from groma.web.registers import moves, writing
+from groma.web.registers import moves, store, writing
 from groma.web.registers.below import below
 from groma.web.registers.city_course import city_links, what_comes_next
 from groma.web.registers.entry_form import CALLED, PARENT, SEEN, EntryForm
@@ -208,6 +208,7 @@ def _page(
         "wrong": form or next(iter(sent.values()), None),
         "papers": PAPERS if found.register == "meetings" else (),
         "may_record": relation.may_run,
+        "is_person": found.register == store.PERSONS,
         "may_take_off": may_take_off(relation, found),
         "may_put_back": may_put_back(relation, found),
         "links": city_links(relation, found),
