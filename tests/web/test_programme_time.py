@@ -13,6 +13,7 @@ from groma.web.registers import taking_in
 from groma.web.trail import Gesture
 
 pytestmark = pytest.mark.django_db
+SOURCE = "Report of the Ninth Meeting of U4SSC, 31 October 2025"
 
 
 @pytest.fixture
@@ -65,6 +66,13 @@ def test_each_figure_is_taken_away_as_a_reader_sees_it(programme):
 def test_an_empty_register_says_so(db):
     assert "Nothing in the register has a date" in Client().get("/programme/timeline/").content.decode()
     assert Client().get("/programme/figures/").status_code == 200
+
+
+def test_by_which_meeting_a_plan_was_approved_is_said_in_the_readers_language(programme):
+    del programme
+    page = Client(headers={"accept-language": "fr"}).get("/programme/work-plans/2025-2026/").content.decode()
+    assert "31 octobre 2025" in page
+    assert "31 October 2025" not in page[page.index("<main") : page.index("SHA-256")].replace(SOURCE, "")
 
 
 def test_an_approved_work_plan_has_a_page_of_its_own(programme):

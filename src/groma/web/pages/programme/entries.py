@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.urls import reverse
 
+from groma.publish.languages import speaking
+from groma.web.context import pack_language
 from groma.web.pages.programme.asking import asked, page
 from groma.web.programme import metadata
 from groma.web.programme.deliverables import deliverable_values
@@ -64,11 +66,12 @@ def work_plan(request: HttpRequest, entry: str) -> HttpResponse:
     plan, meetings = found.programme.get("work-plans", entry), found.programme.all("meetings")
     approval = work_plans.approval(plan, work_plans.items_of(entry), (one.id for one in meetings)) if plan else None
     meeting = found.programme.get("meetings", approval.meeting) if approval else None
-    told = {
-        "approval": approval,
-        "approved_by": title_of(meeting) if meeting else "",
-        "approved_on": when_text(approval.on) if approval else "",
-    }
+    with speaking(pack_language()):
+        told = {
+            "approval": approval,
+            "approved_by": title_of(meeting) if meeting else "",
+            "approved_on": when_text(approval.on) if approval else "",
+        }
     return _shown(request, "work-plans", entry, stamp=(approval,), **told)
 
 
