@@ -15,7 +15,7 @@ NAMES = (
     "demo, new, import workbook, import open-sdg, gather, check, measure, score, explain, next, plan, report, prove, "
     "compare, serve, prepare, invite, remind, backup, restore, trail verify, trail export, trail anchor, "
     "catalogue list, catalogue show, catalogue validate, cases list, cases show, search, "
-    "network import, network show, network diff"
+    "network import, network show, network figures, network diff"
 ).split(", ")
 PRINTING = (
     "import open-sdg, gather, check, measure, score, explain, next, plan, prove, compare, catalogue list, "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
@@ -114,11 +114,12 @@ def _page(request: HttpRequest, what: str, following: str, *, status: HTTPStatus
 
 def _page_by_itself(request: HttpRequest, what: str, following: str, *, status: HTTPStatus) -> HttpResponse:
     """The page without whoever is signed in, for they and their session are in the database."""
+    frame = _Frame(request)
     content = {
-        **site(request),
+        **site(cast("HttpRequest", frame)),
         "what": what,
         "next_step": following,
-        "request": _Frame(request),
+        "request": frame,
         "csrf_token": get_token(request),
     }
     response = HttpResponse(render_to_string("web/failure.html", content), status=status)
@@ -132,4 +133,5 @@ class _Frame:
     user = AnonymousUser()
 
     def __init__(self, request: HttpRequest) -> None:
+        self.COOKIES: dict[str, str] = {}
         self.path, self.get_full_path = request.path, request.get_full_path
