@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
 
 from groma.errors import RecordError
 from groma.network.dates import last_day
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
     from groma.publish.network_words import Line
     from groma.web.programme.shown import Programme
     from groma.web.public.showing import Values
+
+PAGE = 200
+"""So many sentences stand on a page."""
 
 
 def compared(shown: Programme, *, first: str) -> Comparison:
@@ -32,7 +39,7 @@ def compared(shown: Programme, *, first: str) -> Comparison:
     return compare(facts, first=first, second=shown.at)
 
 
-def between_values(shown: Programme, *, first: str, second: str, mistake: str = "") -> Values:
+def between_values(shown: Programme, *, first: str, second: str, mistake: str = "", page: str | None = None) -> Values:
     """The story between two days.
 
     Args:
@@ -40,6 +47,7 @@ def between_values(shown: Programme, *, first: str, second: str, mistake: str = 
         first: The earlier day as it was asked for.
         second: The later one.
         mistake: Why a day could not be read.
+        page: Which page of it, where it is long.
     """
     asked = {"shown": shown, "first": first, "second": second}
     if mistake or not first:
@@ -49,11 +57,14 @@ def between_values(shown: Programme, *, first: str, second: str, mistake: str = 
     except RecordError as error:
         return asked | {"refused": refused(error)}
     told = story(found)
+    lines = [(section.heading, line) for section in told.sections for line in section.lines]
+    on_page = Paginator(lines, PAGE).get_page(page)
     return asked | {
         "story": told,
+        "page": on_page,
         "sections": [
-            (section.heading, [(line.said, _address(line), _numbers(told.sources, line)) for line in section.lines])
-            for section in told.sections
+            (heading, [(line.said, _address(line), _numbers(told.sources, line)) for _heading, line in of_one])
+            for heading, of_one in groupby(on_page, key=itemgetter(0))
         ],
         "sources": [(number, source_text(one)) for number, one in enumerate(told.sources, 1)],
     }

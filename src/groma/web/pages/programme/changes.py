@@ -33,6 +33,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     second = given["to"] or store.today()
 
     def values() -> Values:
-        return {"way": way(), **between_values(programme, first=first, second=second, mistake=mistake)}
+        told = between_values(programme, first=first, second=second, mistake=mistake, page=request.GET.get("page"))
+        return {"way": way(), **told}
 
     return page(request, "changes", Asked("", "", programme, now), values=values)
