@@ -1,7 +1,8 @@
-"""The secretariat's board with five hundred open items, and an entry of it, as a server answers for them.
+"""The secretariat's board with five hundred open items, and public pages beside them, on both databases.
 
-Made-up deliverables in every state and with every kind of date. What counts is the time the processor works for a page,
-as for the other pages; the floor is a page that does nothing.
+Made-up deliverables in every state and with every kind of date, each with a meeting. What counts is the time the
+processor works for a page, as for the other pages, without that of the database's own process; the floor is a page that
+does nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.installation import told_by
+from benchmarks.installation import postgresql, told_by
 from benchmarks.timing import Row, Timing, percentile
 
 if TYPE_CHECKING:
@@ -23,18 +24,20 @@ if TYPE_CHECKING:
     from groma.network.model import Claim
 
 ITEMS, SHOWN, LIMIT_S = 500, 40, 0.1
+DATABASES = ("sqlite", "postgresql")
 STATES = ("proposed", "drafting", "group_review", "un_review", "revision", "layout")
 WHAT = f"a board of {ITEMS} open items"
 
 
 def run() -> Iterator[Row]:
-    """The board and one entry against a page that does nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        said = told_by("from benchmarks.programme_pages import tell; tell()", data=Path(folder))
-    floor = said.pop("floor")
-    yield Row(WHAT, "a page that does nothing (`/health`), p95", Timing(floor, 0.0), 1.0, "the floor")
-    for name, seconds in said.items():
-        yield Row(WHAT, f"{name}, p95", Timing(seconds, 0.0), seconds / floor, "under 0.1 s", seconds < LIMIT_S)
+    """The board, an entry and public pages against a page that does nothing, on SQLite and on PostgreSQL."""
+    for database in DATABASES:
+        with tempfile.TemporaryDirectory() as folder, postgresql(database == "postgresql") as url:
+            said = told_by("from benchmarks.programme_pages import tell; tell()", data=Path(folder), database_url=url)
+        what, floor = f"{WHAT}, {database}", said.pop("floor")
+        yield Row(what, "a page that does nothing (`/health`), p95", Timing(floor, 0.0), 1.0, "the floor")
+        for name, seconds in said.items():
+            yield Row(what, f"{name}, p95", Timing(seconds, 0.0), seconds / floor, "under 0.1 s", seconds < LIMIT_S)
 
 
 def tell() -> None:
@@ -66,6 +69,10 @@ def tell() -> None:
         "the board of a group": "/programme/desk/?group=dpi&waits=leader",
         "an entry": "/programme/desk/deliverables/made-1/",
         "the list of deliverables": "/programme/desk/deliverables/",
+        "public: the first page": "/programme/",
+        "public: a group": "/programme/groups/ai/",
+        "public: what changed, the first of its pages": "/programme/changes/?from=2025-10-31",
+        "public: figures over time": "/programme/figures/",
     }
     site.all(["/health"] * len(LANGUAGES))
     told = {"floor": _p95(site.all(["/health"] * SHOWN))}
@@ -94,6 +101,8 @@ def _claims() -> Iterator[Claim]:
             "reviewer": "unece",
         }
         yield from (Claim("deliverables", f"made-{number}", name, value) for name, value in fields.items())
+        meeting = {"listed": "yes", "name": f"Meeting {number}", "date": "2026-05", "of": "ai", "state": "published"}
+        yield from (Claim("meetings", f"made-{number}", name, value) for name, value in meeting.items())
 
 
 def _session() -> str:
