@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from groma.web.programme.shown import Programme
     from groma.web.public.showing import Values
 
-PAGE = 200
+PAGE = 100
 """So many sentences stand on a page."""
 
 
