@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from http import HTTPStatus
 
@@ -558,3 +559,12 @@ def test_a_city_says_what_comes_next_from_its_letter_to_its_next_round(by, peopl
     assert "/plans/littleford/" not in text(by("leader").get(entry))
     Membership.objects.filter(role="coordinator", city="littleford").delete()
     assert following().startswith("Invite somebody who coordinates")
+
+
+def test_a_meeting_without_a_name_is_called_by_whose_it_is_and_when(by, people):
+    page = html.unescape(by("secretariat").get("/programme/desk/meetings/?name=economic").content.decode())
+    assert "Meeting of “Lessons learned from building urban economic resilience at city level" in page
+    found = html.unescape(
+        by("secretariat").get("/programme/desk/meetings/economic-resilience/2022-02/").content.decode()
+    )
+    assert "February 2022</bdi></h1>" in found

@@ -9,6 +9,7 @@ from groma.errors import NotFoundError, did_you_mean, sentence
 from groma.network.registers import LISTED_FIELD
 from groma.web.models import RegisterFact
 from groma.web.programme.wording import title_of
+from groma.web.registers import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ def called(entries: Iterable[Entry]) -> dict[str, str]:
     """What entries of one register are called, by id: by their name, and meetings without one by whose and when."""
     shown = tuple(entries)
     without = any(not one.one("name") and one.all("of") for one in shown)
-    owners = names("groups", "working-groups").by_id if without else {}
+    owners = {one.id: one.name for one in store.entries_at("groups", "working-groups")} if without else {}
     return {one.id: title_of(one, of=", ".join(owners.get(each, each) for each in one.all("of"))) for one in shown}
 
 
