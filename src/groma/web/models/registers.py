@@ -12,7 +12,8 @@ from django.db import models
 
 
 class RegisterStatement(models.Model):
-    """What one source, or somebody here, said of a day. Rows are only added; their order is that of arrival.
+    """What one source, or somebody here, said of a day. Rows are only added, until a person is erased
+    from them; their order is that of arrival.
 
     Attributes:
         content: Its claims and the lists it gives whole, as `groma.web.registers.rows` writes them.
