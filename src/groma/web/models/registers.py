@@ -12,8 +12,7 @@ from django.db import models
 
 
 class RegisterStatement(models.Model):
-    """What one source, or somebody here, said of a day. Rows are only added, until a person is erased
-    from them; their order is that of arrival.
+    """What one source, or somebody here, said of a day; rows are only added, except that persons are erased from them.
 
     Attributes:
         content: Its claims and the lists it gives whole, as `groma.web.registers.rows` writes them.
