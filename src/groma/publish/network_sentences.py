@@ -175,10 +175,22 @@ class Teller:
                 )
             )
         if self.entry(change).state == state:
-            pattern = "{thing} was listed as “{state}” {then} and is no longer listed."
-            return raised(words(pattern, thing=thing, state=state_text(state), then=then))
-        pattern = "{thing} was listed as “{state}” {then} and is no longer listed; no source says how it ended."
-        return raised(words(pattern, thing=thing, state=state_text(state), then=then))
+            return raised(
+                words(
+                    "{thing} was listed as “{state}” {then} and is no longer listed.",
+                    thing=thing,
+                    state=state_text(state),
+                    then=then,
+                )
+            )
+        return raised(
+            words(
+                "{thing} was listed as “{state}” {then} and is no longer listed; no source says how it ended.",
+                thing=thing,
+                state=state_text(state),
+                then=then,
+            )
+        )
 
     def _concluded(self, change: Change) -> str:
         thing, state = self.name(change.register, change.entry), change.after[0]
@@ -200,8 +212,13 @@ class Teller:
     def _succeeded(self, change: Change) -> str:
         befores = listed([self.name(change.register, one, is_before=True) for one in change.before])
         after = self.name(change.register, change.entry)
-        one, many = "{before} goes on as {after}.", "{before} go on as {after}."
-        return counted_words(len(change.before), one, many, before=befores, after=after)
+        return counted_words(
+            len(change.before),
+            "{before} goes on as {after}.",
+            "{before} go on as {after}.",
+            before=befores,
+            after=after,
+        )
 
     def _renamed(self, change: Change) -> str:
         return words(
@@ -215,13 +232,20 @@ class Teller:
         thing, state = self.name(change.register, change.entry), change.after[0]
         leaders = self.organisations(self.entry(change).all("leader"))
         if state != LISTED and leaders:
-            pattern = "{thing} is listed as “{state}” and led by {leaders}."
-            return raised(words(pattern, thing=thing, state=state_text(state), leaders=leaders))
+            return raised(
+                words(
+                    "{thing} is listed as “{state}” and led by {leaders}.",
+                    thing=thing,
+                    state=state_text(state),
+                    leaders=leaders,
+                )
+            )
         if state != LISTED:
             return raised(words("{thing} is listed as “{state}”.", thing=thing, state=state_text(state)))
         if leaders:
-            pattern = "{thing} is led by {leaders}; its state was not published."
-            return raised(words(pattern, thing=thing, leaders=leaders))
+            return raised(
+                words("{thing} is led by {leaders}; its state was not published.", thing=thing, leaders=leaders)
+            )
         return raised(words("{thing} is listed; its state was not published.", thing=thing))
 
     def _named(self, change: Change) -> str:
@@ -234,20 +258,30 @@ class Teller:
         if one.state != LISTED:
             return words("{title} is listed as “{state}”.", title=title, state=state_text(one.state))
         if planned := when_text(one.one("planned")):
-            pattern = "{title} is planned for {when}; no source says that it was published."
-            return words(pattern, title=title, when=planned)
+            return words(
+                "{title} is planned for {when}; no source says that it was published.", title=title, when=planned
+            )
         groups = listed([self.name(group_register(of), of) for of in one.all("of")])
         if groups:
-            pattern = "{title} is named as a deliverable of {groups}; no source says that it was published."
-            return words(pattern, title=title, groups=groups)
+            return words(
+                "{title} is named as a deliverable of {groups}; no source says that it was published.",
+                title=title,
+                groups=groups,
+            )
         return words("{title} is named; no source says that it was published.", title=title)
 
     def _state(self, change: Change) -> str:
         thing, after = self.name(change.register, change.entry), change.after[0]
         if not change.before:
             return raised(words("{thing} is listed as “{state}”.", thing=thing, state=state_text(after)))
-        pattern = "{thing} was listed as “{before}” and now is as “{after}”."
-        return raised(words(pattern, thing=thing, before=state_text(change.before[0]), after=state_text(after)))
+        return raised(
+            words(
+                "{thing} was listed as “{before}” and now is as “{after}”.",
+                thing=thing,
+                before=state_text(change.before[0]),
+                after=state_text(after),
+            )
+        )
 
     def _leader(self, change: Change) -> str:
         thing = self.name(change.register, change.entry)
@@ -255,19 +289,26 @@ class Teller:
         gone = self.organisations([one for one in change.before if one not in change.after])
         stays = self.organisations([one for one in change.after if one in change.before])
         if not change.before:
-            pattern = "{thing} is led by {came}; no earlier leader was published."
-            return raised(words(pattern, thing=thing, came=came))
+            return raised(words("{thing} is led by {came}; no earlier leader was published.", thing=thing, came=came))
         if not stays:
-            pattern = "{thing} is led by {came}; before it was led by {gone}."
-            return raised(words(pattern, thing=thing, came=came, gone=gone))
+            return raised(
+                words("{thing} is led by {came}; before it was led by {gone}.", thing=thing, came=came, gone=gone)
+            )
         if not gone:
-            pattern = "{thing} is led by {came} too, beside {stays}."
-            return raised(words(pattern, came=came, thing=thing, stays=stays))
+            return raised(words("{thing} is led by {came} too, beside {stays}.", came=came, thing=thing, stays=stays))
         if not came:
-            pattern = "{thing} is led by {stays}; {gone} is no longer named."
-            return raised(words(pattern, thing=thing, stays=stays, gone=gone))
-        pattern = "{thing} is led by {came} beside {stays}; {gone} is no longer named."
-        return raised(words(pattern, thing=thing, came=came, stays=stays, gone=gone))
+            return raised(
+                words("{thing} is led by {stays}; {gone} is no longer named.", thing=thing, stays=stays, gone=gone)
+            )
+        return raised(
+            words(
+                "{thing} is led by {came} beside {stays}; {gone} is no longer named.",
+                thing=thing,
+                came=came,
+                stays=stays,
+                gone=gone,
+            )
+        )
 
     def _meeting(self, change: Change) -> str:
         """A meeting of which no decision is told."""
@@ -316,8 +357,11 @@ class Teller:
         return words("{title} was published; no source gives a date.", title=quoted(one.name))
 
     def _late(self, change: Change) -> str:
-        pattern = "{title} was planned for {when}; no later source says that it was published."
-        return words(pattern, title=quoted(self.entry(change).name), when=when_text(change.before[0]))
+        return words(
+            "{title} was planned for {when}; no later source says that it was published.",
+            title=quoted(self.entry(change).name),
+            when=when_text(change.before[0]),
+        )
 
     def _silent(self, change: Change) -> str:
         thing = self.name(change.register, change.entry)
