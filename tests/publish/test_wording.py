@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -27,6 +29,7 @@ from groma.publish.record_json import record_of, record_text
 from groma.publish.story import mayors_page
 from groma.publish.wording import counted, said, term, words
 
+PUBLISH = Path(names.__file__).parent
 FOREIGN = [code for code in LANGUAGES if code != OWN]
 UNTRANSLATED_SO_FAR: dict[str, set[str]] = {}
 """Sentences a language may lack for now. Empty, and better kept so."""
@@ -250,3 +253,26 @@ def test_lists_are_joined_as_the_language_does():
         assert listed(given, most=2) == "a、b和另外 2 项"
     with speaking("ar"):
         assert listed(["ا", "ب", "ت"]) == "ا، ب وت"
+
+
+@pytest.mark.parametrize("path", sorted(PUBLISH.rglob("*.py")), ids=lambda path: path.name)
+def test_no_sentence_is_kept_in_a_variable_of_a_function_where_nothing_collects_it(path):
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        kept = {
+            name.id
+            for each in ast.walk(function)
+            if isinstance(each, ast.Assign) and any(isinstance(one, ast.Constant) for one in _values(each.value))
+            for target in each.targets
+            for name in _values(target)
+            if isinstance(name, ast.Name)
+        }
+        calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+        said = [call for call in calls if getattr(call.func, "id", "") in {"words", "counted_words"}]
+        named = {one.id for call in said for one in call.args[:3] if isinstance(one, ast.Name)}
+        assert not named & kept, (function.name, named & kept)
+
+
+def _values(node):
+    return node.elts if isinstance(node, ast.Tuple) else [node]
